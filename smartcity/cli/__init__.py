@@ -1,0 +1,1 @@
+"""The command ``smartcity``. Systems contribute their sub-commands by ``commands.py``."""

@@ -1,0 +1,72 @@
+"""Entry point of the command ``smartcity``: puts the platform's and the systems' sub-commands together."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+import django
+from pydantic import ValidationError
+
+from smartcity.config.boot import choose_settings
+from smartcity.kernel.refusal import Refused
+
+REFUSED, USAGE = 1, 2
+
+
+class Command(click.Group):
+    """The command group: loads Django once, and turns refusals into one line each and exit status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, the platform's own and those of the systems."""
+        self._load()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command by name."""
+        self._load()
+        return super().get_command(ctx, cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; a refusal becomes a line on stderr and exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except Refused as error:
+            for refusal in error.refusals:
+                click.echo(f"smartcity: {refusal}", err=True)
+            ctx.exit(REFUSED)
+
+    def _load(self) -> None:
+        if self.commands:
+            return
+        from smartcity.cli import own  # noqa: PLC0415  (needs Django's settings)
+        from smartcity.kernel.manifest import discover  # noqa: PLC0415  (needs Django's apps)
+
+        for command in own.COMMANDS:
+            self.add_command(command)
+        for _, command in discover("commands", "group"):
+            self.add_command(command)
+
+
+@click.group(cls=Command, help="Die Stadtplattform: einrichten, betreiben, laden, prüfen.")
+@click.version_option(package_name="smartcity", prog_name="smartcity")
+def cli() -> None:
+    """Root of the command tree."""
+
+
+def main() -> None:
+    """Console script: configure Django, run, end with the promised exit status."""
+    try:
+        choose_settings()
+    except ValidationError as error:
+        for item in error.errors():
+            name = ".".join(str(part) for part in item["loc"])
+            click.echo(f"smartcity: {name}: {item['msg']} (Wert: {item.get('input')!r})", err=True)
+        sys.exit(REFUSED)
+    django.setup()
+    cli(prog_name="smartcity")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""The platform's own commands, in the order of their use."""
+
+from __future__ import annotations
+
+import click
+
+from smartcity.cli import checks, roles, schema, up
+
+COMMANDS: list[click.Command] = [
+    up.up,
+    roles.serve,
+    roles.worker,
+    roles.simulate,
+    schema.migrate,
+    schema.load_city,
+    schema.load_demo,
+    schema.with_database_command,
+    checks.check,
+]

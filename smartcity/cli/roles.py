@@ -1,0 +1,47 @@
+"""The roles a process can play: web server, worker, city simulator."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from smartcity.cli.database import with_database
+from smartcity.config.env import environment
+
+
+def web_command() -> list[str]:
+    """Command line of the web server (Granian, ASGI)."""
+    env = environment()
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--process-name", "smartcity-web"),
+        *("--host", env.HOST, "--port", str(env.PORT), "--workers", str(env.SMARTCITY_WEB_PROCESSES)),
+        *("--workers-kill-timeout", "8", "--respawn-failed-workers", "--log-level", "warning"),
+        *("--backlog", "2048", "smartcity.config.asgi:application"),
+    ]
+
+
+@click.command(help="Nur der Webserver.")
+def serve() -> None:
+    """Become the web server."""
+    command = web_command()
+    os.execv(command[0], command)
+
+
+@click.command(help="Nur die Hintergrundarbeit; beliebig viele auf beliebig vielen Maschinen.")
+@with_database
+def worker() -> None:
+    """Run jobs until told to stop."""
+    from smartcity.kernel.jobs.run import run_worker  # noqa: PLC0415  (loads every room's jobs)
+
+    run_worker()
+
+
+@click.command(help="Spielt Geräte, Fahrzeuge und Bauleiter der Stadt, nur über öffentliche Schnittstellen.")
+@click.option("--url", default="", help="Adresse der Plattform; Vorgabe: die eigene.")
+def simulate(url: str) -> None:
+    """Run the city simulator until told to stop."""
+    from smartcity.simulator.run import run_simulator  # noqa: PLC0415  (only this role needs it)
+
+    run_simulator(url or environment().public_url)
