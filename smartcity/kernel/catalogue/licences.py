@@ -17,7 +17,7 @@ class Licence(StrEnum):
     ODBL = "odbl-1.0"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The licence's name as its authors write it."""
         return _FACTS[self][0]
 
