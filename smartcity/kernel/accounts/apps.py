@@ -1,6 +1,7 @@
 """The accounts room."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
@@ -9,3 +10,7 @@ class AccountsConfig(AppConfig):
     name = "smartcity.kernel.accounts"
     label = "accounts"
     verbose_name = "Konten"
+
+    def ready(self) -> None:
+        """Load every room's ``permissions.py``, which registers its rules."""
+        autodiscover_modules("permissions")

@@ -1,0 +1,1 @@
+"""Tests of the whole house: end to end, and the gates that look at every room."""

@@ -1,0 +1,1 @@
+"""The authorisation matrix: every route × method × role × {own, foreign, none}."""
