@@ -17,7 +17,7 @@ def web_command() -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--process-name", "smartcity-web"),
         *("--host", env.HOST, "--port", str(env.PORT), "--workers", str(env.SMARTCITY_WEB_PROCESSES)),
-        *("--workers-kill-timeout", "8", "--respawn-failed-workers", "--log-level", "warning"),
+        *("--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "warning"),
         *("--backlog", "2048", "smartcity.config.asgi:application"),
     ]
 

@@ -53,13 +53,17 @@ class Child:
         self.started = time.monotonic()
         self.process = self.start()
 
-    def stop(self) -> None:
-        """End it: politely first, hard after the grace."""
-        if self.process is None or self.process.poll() is not None:
+    def ask_to_end(self) -> None:
+        """Send the polite signal."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(self.polite)
+
+    def make_end(self, deadline: float) -> None:
+        """Wait for the end until ``deadline`` (monotonic seconds), then enforce it."""
+        if self.process is None:
             return
-        self.process.send_signal(self.polite)
         try:
-            self.process.wait(self.grace)
+            self.process.wait(max(0.05, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(5)
@@ -91,9 +95,13 @@ class Supervisor:
             time.sleep(0.1)
 
     def stop(self) -> None:
-        """End all children, the last started first."""
-        for child in reversed(self.children):
-            child.stop()
+        """End all children: together those that stand on the first one, then the first (the database)."""
+        for group in (self.children[1:], self.children[:1]):
+            now = time.monotonic()
+            for child in group:
+                child.ask_to_end()
+            for child in group:
+                child.make_end(now + child.grace)
 
     def _ask_to_stop(self, number: int, frame: object) -> None:
         self.stopping = True

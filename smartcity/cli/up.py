@@ -53,7 +53,7 @@ def _database(env: Environment, supervisor: Supervisor) -> None:
         if cluster.prepare():
             click.echo(f"Datenbank-Cluster angelegt: {cluster.data}")
         cluster.end_leftover()
-        supervisor.add(Child("Datenbank", cluster.start, grace=6, polite=signal.SIGINT))
+        supervisor.add(Child("Datenbank", cluster.start, grace=3, polite=signal.SIGINT))
         cluster.wait_until_ready()
         cluster.provision()
         connections.settings["default"].update(django_database(env))
@@ -92,10 +92,10 @@ def _fingerprint(folder: Path) -> str:
 
 
 def _processes(env: Environment, supervisor: Supervisor, *, simulator: bool) -> None:
-    supervisor.add(Child("Web", spawn(web_command()), grace=9))
+    supervisor.add(Child("Web", spawn(web_command()), grace=6))
     _wait_until_served(env, supervisor)
     own = [sys.executable, "-m", "smartcity.cli.main"]
-    supervisor.add(Child("Hintergrundarbeit", spawn([*own, "worker"]), grace=5))
+    supervisor.add(Child("Hintergrundarbeit", spawn([*own, "worker"]), grace=6))
     if simulator:
         supervisor.add(Child("Simulator", spawn([*own, "simulate"]), grace=3))
     click.echo(f"\nDie Plattform läuft: {env.public_url}   (Strg-C beendet sie)")

@@ -16,6 +16,7 @@ WINGS = (
 )
 KERNEL_ORDER = (
     "web",
+    "health",
     "cases",
     "booking",
     "telemetry",

@@ -7,6 +7,7 @@ from smartcity.config.env import environment
 from smartcity.config.settings.parts.apps import *  # noqa: F403
 from smartcity.config.settings.parts.auth import *  # noqa: F403
 from smartcity.config.settings.parts.files import *  # noqa: F403
+from smartcity.config.settings.parts.jobs import *  # noqa: F403
 from smartcity.config.settings.parts.locale import *  # noqa: F403
 from smartcity.config.settings.parts.logging import *  # noqa: F403
 from smartcity.config.settings.parts.mail import *  # noqa: F403

@@ -7,7 +7,8 @@ from smartcity.config.env import CHECKOUT, environment
 FRONTEND_DIST = CHECKOUT / "frontend" / "dist"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
-STATIC_ROOT = environment().state.home / "static"
+# a product of the build like the front end, not state
+STATIC_ROOT = CHECKOUT / "var" / "static"
 MEDIA_ROOT = environment().state.media
 MEDIA_URL = ""
 STORAGES = {

@@ -27,9 +27,12 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "smartcity.kernel.web.context.shell",
             ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "smartcity.kernel.web.forms.KernRenderer"
+CSRF_FAILURE_VIEW = "smartcity.kernel.web.errors.csrf_failure"
 BASEMAP_STYLE_URL = environment().SMARTCITY_BASEMAP_STYLE_URL
+METRICS_TOKEN = environment().SMARTCITY_METRICS_TOKEN

@@ -1,0 +1,1 @@
+"""Is the platform alive, is it ready, and what do its operators measure."""

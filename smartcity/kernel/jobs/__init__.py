@@ -1,0 +1,1 @@
+"""Background work: jobs in PostgreSQL, taken by any number of workers (Procrastinate)."""
