@@ -17,3 +17,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+CLAMAV_SOCKET = environment().SMARTCITY_CLAMAV_SOCKET
