@@ -1,0 +1,115 @@
+"""Many roadworks into the register at once: a few statements per thousand, in the caller's transaction.
+
+A row that its source has not changed is not written at all. What somebody confirmed in the field is not taken back by
+a source that still says less.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from smartcity.mobility.roadworks import domain, records
+from smartcity.mobility.roadworks.models import Phase, Roadwork
+from smartcity.mobility.roadworks.vocabulary import State
+
+_LIFE = [State.PLANNED, State.ORDERED, State.ACTIVE, State.FINISHED, State.CANCELLED]
+_FROM_THE_FIELD = frozenset({"state", "actual_start", "actual_end", "start_verified", "end_verified"})
+_FOR_EVER = frozenset({"uuid", "slug", "source_system", "source_id", "is_demo", "is_simulated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Identities (source system, source id) of what was entered, and of what was changed."""
+
+    created: frozenset[tuple[str, str]]
+    updated: frozenset[tuple[str, str]]
+
+
+def store(works: Sequence[domain.Roadwork]) -> Stored:
+    """Insert new works and update changed ones; identities must be unique within `works`."""
+    if not works:
+        return Stored(frozenset(), frozenset())
+    now = timezone.now()
+    rows = [_row(work, now) for work in works]
+    with connection.cursor() as cursor:
+        cursor.execute(_upsert(list(rows[0])), [_json(rows)])
+        found: dict[tuple[str, str], tuple[int, bool]] = {
+            (system, number): (pk, created) for pk, system, number, created in cursor.fetchall()
+        }
+        _store_phases(cursor, works, {key: pk for key, (pk, _) in found.items()})
+    created = frozenset(key for key, (_, is_new) in found.items() if is_new)
+    return Stored(created, frozenset(found) - created)
+
+
+def _row(work: domain.Roadwork, now: datetime) -> dict[str, Any]:
+    course = work.detour.geometry if work.detour else None
+    return {
+        **records.columns(work),
+        "uuid": records.identity(work.source_system, work.source_id),
+        "slug": records.public_slug(work),
+        "source_system": work.source_system,
+        "source_id": work.source_id,
+        "geometry": records.ewkb(work.geometry).hex(),
+        "detour_geometry": records.ewkb(course).hex() if course else None,
+        "fingerprint": records.fingerprint(work),
+        "changed_at": now,
+        "builder": "",
+        "contact_name": "",
+        "contact_phone": "",
+        "contact_email": "",
+        "is_demo": False,
+        "is_simulated": False,
+    }
+
+
+_STAFF = frozenset({"builder", "contact_name", "contact_phone", "contact_email"})
+
+
+def _upsert(names: list[str]) -> str:
+    """One statement for all rows; geometry, arrays and times are read from JSON by PostgreSQL itself."""
+    table = connection.ops.quote_name(Roadwork._meta.db_table)
+    columns = ", ".join(f'"{name}"' for name in names)
+    changes = ", ".join(f'"{name}" = {_newer(name)}' for name in names if name not in _FOR_EVER | _STAFF)
+    return f"""
+        INSERT INTO {table} AS known ({columns}, district_id)
+        SELECT {columns}, city_district_at(geometry) FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)
+        ON CONFLICT (source_system, source_id) DO UPDATE SET {changes}, district_id = EXCLUDED.district_id
+            WHERE known.fingerprint IS DISTINCT FROM EXCLUDED.fingerprint
+        RETURNING id, source_system, source_id, xmax = 0
+    """
+
+
+def _newer(name: str) -> str:
+    if name not in _FROM_THE_FIELD:
+        return f'EXCLUDED."{name}"'
+    life = "ARRAY[" + ", ".join(f"'{state.value}'" for state in _LIFE) + "]"
+    behind = f"array_position({life}, EXCLUDED.state::text) < array_position({life}, known.state::text)"
+    return f'CASE WHEN known.confirmed_at IS NOT NULL AND {behind} THEN known."{name}" ELSE EXCLUDED."{name}" END'
+
+
+def _store_phases(cursor: Any, works: Sequence[domain.Roadwork], keys: dict[tuple[str, str], int]) -> None:
+    table = connection.ops.quote_name(Phase._meta.db_table)
+    cursor.execute(f"DELETE FROM {table} WHERE roadwork_id = ANY(%s)", [list(keys.values())])
+    rows = [
+        {"roadwork_id": keys[key], "position": position, **records.phase_columns(phase)}
+        for work in works
+        if work.phases and (key := (work.source_system, work.source_id)) in keys
+        for position, phase in enumerate(work.phases, 1)
+    ]
+    if rows:
+        columns = ", ".join(f'"{name}"' for name in rows[0])
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
+            [_json(rows)],
+        )
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, default=str, ensure_ascii=False)

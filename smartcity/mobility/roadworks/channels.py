@@ -1,0 +1,3 @@
+"""Live channels of the roadworks."""
+
+CHANNELS = ["roadworks"]
