@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,10 +38,9 @@ def shared_data() -> Path:
 
 
 @pytest.fixture
-def city(db: None) -> Iterator[None]:
+def city(db: None) -> None:
     """The city's own data (districts, offices, places) in the test database."""
     from smartcity.cli.schema import fill_city
     from smartcity.config.env import environment
 
     fill_city(environment().SMARTCITY_CITY)
-    yield

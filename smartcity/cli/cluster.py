@@ -152,7 +152,7 @@ class Cluster:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                preexec_fn=end_with_parent(signal.SIGINT),
+                preexec_fn=end_with_parent(signal.SIGINT),  # noqa: PLW1509  (the supervisor has no threads)
                 cwd="/",
                 **_identity(self.system_user),
             )

@@ -40,8 +40,8 @@ class Command(click.Group):
     def _load(self) -> None:
         if self.commands:
             return
-        from smartcity.cli import own  # noqa: PLC0415  (needs Django's settings)
-        from smartcity.kernel.manifest import discover  # noqa: PLC0415  (needs Django's apps)
+        from smartcity.cli import own
+        from smartcity.kernel.manifest import discover
 
         for command in own.COMMANDS:
             self.add_command(command)

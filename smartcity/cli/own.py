@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from smartcity.cli import checks, roles, schema, up
+from smartcity.cli import backup, checks, roles, schema, up
 
 COMMANDS: list[click.Command] = [
     up.up,
@@ -15,5 +15,7 @@ COMMANDS: list[click.Command] = [
     schema.load_city,
     schema.load_demo,
     schema.with_database_command,
+    backup.backup,
+    backup.restore,
     checks.check,
 ]

@@ -15,7 +15,7 @@ def web_command() -> list[str]:
     """Command line of the web server (Granian, ASGI)."""
     env = environment()
     return [
-        *(sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--process-name", "smartcity-web"),
+        *(sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--process-name", "smartcity-web"),
         *("--host", env.HOST, "--port", str(env.PORT), "--workers", str(env.SMARTCITY_WEB_PROCESSES)),
         *("--workers-kill-timeout", "5", "--respawn-failed-workers", "--log-level", "warning"),
         *("--backlog", "2048", "smartcity.config.asgi:application"),
@@ -26,14 +26,14 @@ def web_command() -> list[str]:
 def serve() -> None:
     """Become the web server."""
     command = web_command()
-    os.execv(command[0], command)
+    os.execv(command[0], command)  # noqa: S606  (constant words, no shell)
 
 
 @click.command(help="Nur die Hintergrundarbeit; beliebig viele auf beliebig vielen Maschinen.")
 @with_database
 def worker() -> None:
     """Run jobs until told to stop."""
-    from smartcity.kernel.jobs.run import run_worker  # noqa: PLC0415  (loads every room's jobs)
+    from smartcity.kernel.jobs.run import run_worker
 
     run_worker()
 
@@ -42,6 +42,6 @@ def worker() -> None:
 @click.option("--url", default="", help="Adresse der Plattform; Vorgabe: die eigene.")
 def simulate(url: str) -> None:
     """Run the city simulator until told to stop."""
-    from smartcity.simulator.run import run_simulator  # noqa: PLC0415  (only this role needs it)
+    from smartcity.simulator.run import run_simulator
 
     run_simulator(url or environment().public_url)

@@ -28,7 +28,10 @@ def end_with_parent(number: int = signal.SIGTERM) -> Callable[[], None]:
 def spawn(command: list[str]) -> Callable[[], subprocess.Popen[bytes]]:
     """A way to start ``command`` in a session of its own, so that Ctrl-C reaches the supervisor alone."""
     return lambda: subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent()
+        command,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=end_with_parent(),  # noqa: PLW1509  (the supervisor has no threads)
     )
 
 

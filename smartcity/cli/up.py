@@ -116,7 +116,7 @@ def _wait_until_served(env: Environment, supervisor: Supervisor) -> None:
                 [Refusal("Web", "der Webserver endet gleich nach dem Start", hint="Siehe die Meldungen darüber.")]
             )
         try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310
+            with urllib.request.urlopen(address, timeout=2):
                 return
         except urllib.error.HTTPError:
             return

@@ -26,7 +26,7 @@ def socket_folder(state: StateFolder) -> Path:
 
 
 def private_conninfo(state: StateFolder, role: str, database: str = DATABASE) -> str:
-    """libpq connection string of the private cluster for one of its roles."""
+    """Libpq connection string of the private cluster for one of its roles."""
     return make_conninfo(
         host=str(socket_folder(state)), dbname=database, user=role, password=state.existing_secret(f"database-{role}")
     )

@@ -11,7 +11,7 @@ os.environ["SMARTCITY_MODE"] = "test"
 os.environ["SMARTCITY_DATABASE_ROLE"] = "owner"
 os.environ["SMARTCITY_BASEMAP_STYLE_URL"] = "none"
 
-from smartcity.config.settings.base import *  # noqa: E402, F403
+from smartcity.config.settings.base import *  # noqa: F403
 
 DEMO = True
 SECRET_KEY = "only-for-tests-" + "x" * 40

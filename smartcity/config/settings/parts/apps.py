@@ -11,7 +11,7 @@ SYSTEM_APPS = [f"smartcity.{wing}.{name}" for wing in WINGS for name in rooms(CH
 INSTALLED_APPS = [
     *KERNEL_APPS,
     *SYSTEM_APPS,
-    "django.contrib.admin",
+    "smartcity.kernel.accounts.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.usersessions",
     "rules.apps.AutodiscoverRulesConfig",
     "procrastinate.contrib.django",
 ]

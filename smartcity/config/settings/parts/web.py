@@ -16,6 +16,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "smartcity.kernel.accounts.middleware.SecondFactorMiddleware",
 ]
 TEMPLATES = [
     {
