@@ -5,6 +5,7 @@ import "../styles/kern.scss";
 import "./shell.css";
 import htmx from "htmx.org";
 import { keepAges } from "./ages";
+import { loadSeenComponents } from "./components";
 import { improveForms } from "./forms";
 import { improveMenus } from "./menus";
 import { improveTheme } from "./theme";
@@ -16,6 +17,7 @@ improveTheme();
 improveMenus();
 improveForms();
 keepAges();
+loadSeenComponents();
 
 const worker = document.querySelector<HTMLMetaElement>('meta[name="service-worker"]')?.content;
 if (worker && "serviceWorker" in navigator && window.isSecureContext) {

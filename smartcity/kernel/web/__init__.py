@@ -1,0 +1,1 @@
+"""The shell: components, navigation, map and chart components, error pages."""

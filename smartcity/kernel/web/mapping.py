@@ -1,0 +1,110 @@
+"""The map component's configuration, and the map page's list of what the layers show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from smartcity.kernel.manifest import discover
+from smartcity.kernel.web.site import site
+
+LISTED = 100
+
+
+def declared_layers() -> list[Any]:
+    """All map layers that rooms declare, in the order of the panel."""
+    layers = [layer for _config, found in discover("layers", "LAYERS") for layer in found]
+    return sorted(layers, key=lambda layer: (not layer.shown_first, str(layer.group), layer.title))
+
+
+def map_config(
+    layers: Sequence[str],
+    *,
+    feature: dict[str, Any] | None = None,
+    filter_text: str = "",
+    fit: str = "city",
+    time: bool = False,
+    panel: bool = True,
+    share: bool = False,
+    list_id: str = "",
+    draw: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What the script needs; ``layers`` are slugs, those of unknown layers are left out by the script."""
+    city = site()
+    return {
+        "layersUrl": "/api/v1/layers",
+        "groundUrl": reverse("web:ground"),
+        "basemapUrl": settings.BASEMAP_STYLE_URL,
+        "layers": list(layers),
+        "feature": feature,
+        "filter": filter_text,
+        "fit": fit,
+        "centre": city.centre,
+        "zoom": city.zoom,
+        "bounds": city.bounds,
+        "time": time,
+        "panel": panel,
+        "share": share,
+        "list": list_id,
+        "draw": draw,
+        "searchUrl": reverse("web:search"),
+        "liveUrl": "/live/",
+    }
+
+
+def chosen_layers(request: HttpRequest, known: Sequence[str], first: Sequence[str]) -> list[str]:
+    """Slugs asked for by ``?ebenen=a,b``; without it those shown first."""
+    if "ebenen" not in request.GET and "ebene" not in request.GET:
+        return list(first)
+    asked = ",".join(request.GET.getlist("ebenen") + request.GET.getlist("ebene")).split(",")
+    return [slug for slug in known if slug in asked]
+
+
+def _rows(layer: Any) -> tuple[list[dict[str, str]], bool]:
+    """Up to ``LISTED`` features of a layer with title, second fact and address; and whether there are more."""
+    shown = [item for item in layer.properties if isinstance(item.source, str)][:2]
+    fields = [item.source for item in shown]
+    found = list(layer.queryset().values_list(layer.id_field, *fields)[: LISTED + 1])
+    rows = []
+    for identifier, *values in found[:LISTED]:
+        words = [_word(item, value) for item, value in zip(shown, values, strict=True)]
+        address = layer.detail_path.replace("{id}", str(identifier)) if "{id}" in layer.detail_path else ""
+        rows.append(
+            {
+                "feature": f"{layer.slug}/{identifier}",
+                "title": (words or [str(identifier)])[0] or str(identifier),
+                "fact": words[1] if len(words) > 1 else "",
+                "address": address,
+            }
+        )
+    return rows, len(found) > LISTED
+
+
+def _word(item: Any, value: Any) -> str:
+    english = (get_language() or "").startswith("en")
+    for choice in item.values:
+        if choice.value == value:
+            return str(choice.title_en if english else choice.title)
+    return "" if value is None else str(value)
+
+
+def map_page_context(request: HttpRequest) -> dict[str, Any]:
+    """Layers to choose from, and for the chosen ones what they show."""
+    english = (get_language() or "").startswith("en")
+    layers = declared_layers()
+    chosen = chosen_layers(request, [x.slug for x in layers], [x.slug for x in layers if x.shown_first])
+    lists = []
+    for layer in layers:
+        if layer.slug in chosen:
+            rows, more = _rows(layer)
+            title = layer.title_en if english else layer.title
+            lists.append({"slug": layer.slug, "title": title, "rows": rows, "more": more, "page": layer.page})
+    choices = [
+        {"slug": x.slug, "title": x.title_en if english else x.title, "chosen": x.slug in chosen} for x in layers
+    ]
+    return {"choices": choices, "chosen": ",".join(chosen), "lists": lists}
