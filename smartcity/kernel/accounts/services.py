@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.mail import send_mail
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,15 +29,34 @@ def grant_role(*, actor: Actor, person: Person, key: str, office: str = "") -> R
 
 
 @service
+def create_administrator(*, actor: Actor, email: str, password: str | None = None) -> Person:
+    """Make somebody administrator, with an account and a confirmed address if need be.
+
+    Without a password a new account gets none, and an existing one keeps its own. Raises ValidationError.
+    """
+    address = email.strip().lower()
+    validate_email(address)
+    person = Person.objects.filter(email=address).first() or Person.objects.create_user(address)
+    if password is not None:
+        validate_password(password, person)
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    EmailAddress.objects.update_or_create(user=person, email=address, defaults={"verified": True, "primary": True})
+    grant_role(actor=actor, person=person, key=ADMINISTRATOR)
+    return person
+
+
+@service
 def revoke_role(*, actor: Actor, person: Person, key: str, office: str = "") -> None:
     """Take a role away; nothing happens when it is not held. Raises Refused when nobody else would administer."""
     if key == ADMINISTRATOR:
-        _keep_an_administrator(without=person)
+        keep_an_administrator(without=person)
     RoleGrant.objects.filter(person=person, role=key, office=office).delete()
     _follow_roles(person)
 
 
-def _keep_an_administrator(*, without: Person) -> None:
+def keep_an_administrator(*, without: Person) -> None:
+    """Raise Refused when nobody but this person administers; inside a transaction."""
     # the lock makes two administrators who remove each other at the same moment wait for one another
     holders = set(
         RoleGrant.objects.select_for_update()
@@ -78,7 +104,7 @@ def found_organisation(*, actor: Actor, founder: Person, name: str, kind: str, i
 
 @service
 def invite_member(*, actor: Actor, organisation: Organisation, email: str, role: str = "member") -> Invitation:
-    """Offer membership to an e-mail address, renewing an open offer to it.
+    """Offer membership to an e-mail address by mail, renewing an open offer to it.
 
     The answer is the same whether the address has an account or not.
     """
@@ -89,6 +115,9 @@ def invite_member(*, actor: Actor, organisation: Organisation, email: str, role:
         defaults={"role": role, "expires_at": Invitation().expires_at},
     )
     invitation.full_clean()
+    address = settings.PUBLIC_URL + reverse("accounts:invitation", kwargs={"uuid": invitation.uuid})
+    text = render_to_string("accounts/mail/invitation.txt", {"invitation": invitation, "address": address})
+    send_mail(_("Einladung in eine Organisation"), text, None, [invitation.email])
     return invitation
 
 

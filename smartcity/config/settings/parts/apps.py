@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "allauth.usersessions",
     "rules.apps.AutodiscoverRulesConfig",
     "procrastinate.contrib.django",
 ]
