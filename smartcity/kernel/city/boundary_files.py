@@ -92,8 +92,8 @@ def _parts(
     """(place, number, geometry) of each feature, or of the whole file when it is a bare geometry."""
     kind = content.get("type") if isinstance(content, dict) else None
     if kind in ("Polygon", "MultiPolygon", "GeometryCollection"):
-        number = FILE_NUMBER.match(path.stem)
-        return [(path.name, number[1] if number else "", content)]
+        stem = FILE_NUMBER.match(path.stem)
+        return [(path.name, stem[1] if stem else "", content)]
     features = [content] if kind == "Feature" else content.get("features") if kind == "FeatureCollection" else None
     if not isinstance(features, list) or not features:
         findings.add(path.name, "Die Datei enthält keine GeoJSON-Flächen.", kind or "")

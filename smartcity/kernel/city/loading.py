@@ -18,7 +18,6 @@ from smartcity.kernel.city.models import (
     Street,
 )
 from smartcity.kernel.city.redrawing import redraw
-from smartcity.kernel.city.schematic import Seed
 from smartcity.kernel.city.synchronise import Changes, LoadReport, replace, synchronise
 
 OUTLINE_FIELDS = ["outline", "outline_schematic", "outline_licence", "outline_attribution"]
@@ -68,11 +67,7 @@ def _fill_districts(folder: CityFolder, same_city: bool) -> Changes:
     kept = {row.number: row for row in District.objects.all()} if same_city else {}
     exact = {number: rows.to_area(row.boundary) for number, row in kept.items() if not row.schematic}
     wanted = {record.number: rows.district_row(record) for record in folder.districts}
-    seeds = [
-        Seed(record.number, record.parent, rows.shapely.Point(record.longitude, record.latitude))
-        for record in folder.districts
-        if record.parent
-    ]
+    seeds = [rows.seed(record) for record in folder.districts if record.parent]
     outline = rows.to_area(City.objects.get().outline)
     sources = {number: (kept[number].licence, kept[number].attribution) for number in exact if number in wanted}
     redraw(wanted, seeds, outline, {number: area for number, area in exact.items() if number in wanted}, sources)

@@ -49,13 +49,13 @@ def reassign_districts() -> int:
 
 
 def _reassign(model: type[Located]) -> int:
-    quote = connection.ops.quote_name
-    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
-    column = quote(model._meta.get_field(model.location_field).column)
+    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    names = model._meta.db_table, columns[model._meta.pk.name], columns[model.location_field]
+    table, key, column = (connection.ops.quote_name(str(name)) for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET district_id = found.district FROM"
             f" (SELECT {key} AS row, city_district_at({column}) AS district FROM {table}) AS found"
             f" WHERE {table}.{key} = found.row AND district_id IS DISTINCT FROM found.district"
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -16,7 +16,10 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-DAYS = {"function": "daterange", "output_field": DateRangeField()}
+
+def _days(first: str, last: str) -> Func:
+    """SQL: the span of days with both ends; an empty end is open."""
+    return Func(F(first), F(last), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class Named(models.Model):
@@ -263,7 +266,7 @@ class OpeningRule(models.Model):
                         ),
                         RangeOperators.OVERLAPS,
                     ),
-                    (Func(F("valid_from"), F("valid_to"), Value("[]"), **DAYS), RangeOperators.OVERLAPS),
+                    (_days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]
@@ -365,7 +368,7 @@ class SchoolHoliday(Named):
             ExclusionConstraint(
                 name="city_school_holiday_no_overlap",
                 expressions=[
-                    (Func(F("starts"), F("ends"), Value("[]"), **DAYS), RangeOperators.OVERLAPS),
+                    (_days("starts", "ends"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

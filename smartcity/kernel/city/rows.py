@@ -29,8 +29,14 @@ from smartcity.kernel.city.models import (
     SchoolHoliday,
     Street,
 )
+from smartcity.kernel.city.schematic import Seed
 
 WGS84 = 4326
+
+
+def seed(record: DistrictRecord) -> Seed:
+    """What the drawing of boundaries needs of a quarter."""
+    return Seed(record.number, record.parent or "", shapely.Point(record.longitude, record.latitude))
 
 
 def to_geos(area: shapely.MultiPolygon) -> MultiPolygon:

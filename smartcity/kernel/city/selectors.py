@@ -89,9 +89,14 @@ def districts(level: District.Level | str | None = None) -> QuerySet[District]:
 
 def district_at(longitude: float, latitude: float) -> District | None:
     """The quarter in which a point lies, or None outside the city; on a border the lower number."""
-    point = Point(longitude, latitude, srid=4326)
-    inside = District.objects.defer("boundary").filter(level=District.Level.QUARTER, boundary__intersects=point)
-    return inside.order_by("number").first()
+    columns = [field.column for field in District._meta.concrete_fields if field.name != "boundary"]
+    # plain SQL: building the query by the ORM takes longer than answering it
+    found = District.objects.raw(
+        f"SELECT {', '.join(columns)} FROM city_district"
+        " WHERE id = city_district_at(ST_SetSRID(ST_MakePoint(%s, %s), 4326))",
+        [longitude, latitude],
+    )
+    return next(iter(found), None)
 
 
 def offices(kind: Office.Kind | str | None = None) -> QuerySet[Office]:
@@ -131,10 +136,10 @@ def search(text: str, near: Point | None = None, limit: int = 10) -> list[Found]
     if not wanted:
         return []
     found: list[tuple[float, Found]] = []
-    for street in streets(text).annotate(middle=Centroid("course"))[: limit * 2]:
-        detail = street.district.name if street.district else ""
-        found.append(_hit(street.likeness, "street", street.key, street.name, detail, street.middle, near))
     likeness = TrigramWordSimilarity(wanted, "search_name")
+    for street in streets(text).annotate(middle=Centroid("course"), alike=likeness)[: limit * 2]:
+        detail = street.district.name if street.district else ""
+        found.append(_hit(street.alike, "street", street.key, street.name, detail, street.middle, near))
     for place in places().annotate(likeness=likeness).filter(likeness__gte=SIMILAR).order_by("-likeness")[:limit]:
         detail = place.district.name if place.district else ""
         found.append(_hit(place.likeness, "place", place.key, place.title, detail, place.point, near))
@@ -172,8 +177,7 @@ def _hit(
 
 def _metres(first: Point, second: Point) -> float:
     """Distance on the ground; over a city's extent the plane is exact enough."""
-    first, second = (point.transform(25832, clone=True) for point in (first, second))
-    return float(first.distance(second))
+    return float(first.transform(25832, clone=True).distance(second.transform(25832, clone=True)))
 
 
 def streets_near(point: Point, limit: int = 5) -> list[tuple[Street, float]]:

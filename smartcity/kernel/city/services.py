@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.db import connection
-from shapely.geometry import Point
+from shapely.geometry import Point, box
 
 from smartcity.kernel.city import rows
 from smartcity.kernel.city.boundary_files import Boundary, check_fit, read_boundaries
@@ -97,7 +97,7 @@ def _take_districts(
             exact[boundary.number], sources[boundary.number] = boundary.area, source
     parents = {row.number: row.parent.number for row in known.values() if row.parent}
     findings = Findings()
-    check_fit(exact, parents, rows.shapely.box(*city.bounding_box.extent), findings)
+    check_fit(exact, parents, box(*city.bounding_box.extent), findings)
     findings.close()
     seeds = [Seed(number, borough, Point(*known[number].centre.coords)) for number, borough in parents.items()]
     before = {number: [getattr(row, name) for name in BOUNDARY_FIELDS] for number, row in known.items()}

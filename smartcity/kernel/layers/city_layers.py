@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from smartcity.kernel.catalogue.licences import Licence
 from smartcity.kernel.city import selectors
 from smartcity.kernel.city.models import District, Office, Place
 from smartcity.kernel.layers.declaration import (
@@ -14,7 +15,6 @@ from smartcity.kernel.layers.declaration import (
     GeometryType,
     Group,
     Layer,
-    Licence,
     Property,
     PropertyType,
     Style,
@@ -167,8 +167,8 @@ LAYERS = [
         slug="stellen",
         title="Ämter und Anlaufstellen",
         title_en="Offices and service points",
-        description="Ämter, Bürger-Service-Stationen und städtische Unternehmen mit Anschrift; Ungeprüftes ist markiert.",
-        description_en="Offices, citizen service stations and municipal companies with address; unverified ones are marked.",
+        description="Ämter, Anlaufstellen und städtische Unternehmen mit Anschrift; Ungeprüftes ist markiert.",
+        description_en="Offices, service points and municipal companies with address; unverified ones are marked.",
         queryset=_offices,
         geometry="point",
         geometry_type=GeometryType.POINT,

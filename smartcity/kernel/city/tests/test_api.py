@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 ROOT = "/api/v1/city"
 
 
-def get(client: Client, path: str, status: int = 200, **query: object) -> Any:
-    answer = client.get(f"{ROOT}/{path}", query)
+def get(client: Client, path: str, status: int = 200, **query: str | int | float) -> Any:
+    answer = client.get(f"{ROOT}/{path}", {name: str(value) for name, value in query.items()})
     assert answer.status_code == status, answer.content
     return answer.json()
 

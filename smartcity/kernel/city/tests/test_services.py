@@ -211,11 +211,14 @@ def test_bare_geometries_take_their_number_from_the_file_name(invented_city: Pat
     assert selectors.outline().extent == pytest.approx((11.45, 48.45, 11.55, 48.56))
 
 
-BOWTIE = {
+BOWTIE: dict[str, object] = {
     "type": "Polygon",
     "coordinates": [[[11.46, 48.46], [11.5, 48.5], [11.5, 48.46], [11.46, 48.5], [11.46, 48.46]]],
 }
-OPEN = {"type": "Polygon", "coordinates": [[[11.46, 48.46], [11.5, 48.5], [11.5, 48.46], [11.47, 48.46]]]}
+OPEN: dict[str, object] = {
+    "type": "Polygon",
+    "coordinates": [[[11.46, 48.46], [11.5, 48.5], [11.5, 48.46], [11.47, 48.46]]],
+}
 
 
 @pytest.mark.parametrize(
