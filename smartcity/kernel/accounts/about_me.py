@@ -51,7 +51,7 @@ def links_to_people() -> Iterator[tuple[type[Model], ForeignKey[Any, Any]]]:
 
 def row_of(row: Model) -> dict[str, Any]:
     """The row's personal fields, by their names on screens."""
-    return {force_str(field.verbose_name): _value(row, field) for field in fields_of(type(row), Level.PERSONAL)}
+    return {force_str(field.verbose_name): _value(row, field) for field in fields_of(row._meta.model, Level.PERSONAL)}
 
 
 def plain(value: Any) -> Any:

@@ -59,10 +59,10 @@ def audit_exempt() -> dict[str, str]:
 
 
 def level_of(model: type[Model], field: Field[Any, Any]) -> Level:
-    """Level of a field; raises KeyError for an unclassified one."""
+    """Level of a field; one that nobody classified counts as sensitive until somebody does."""
     if model._meta.auto_created:
         return Level.NONE
-    return classification()[_key(model, field)]
+    return classification().get(_key(model, field), Level.SENSITIVE)
 
 
 def fields_of(model: type[Model], *levels: Level) -> list[Field[Any, Any]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "smartcity.kernel.accounts.backends.AdministrationBackend",
     # a subclass of Django's ModelBackend; a second password backend would double the work for known addresses
     "allauth.account.auth_backends.AuthenticationBackend",
+    "rules.permissions.ObjectPermissionBackend",
+    "smartcity.kernel.accounts.backends.AdministrationBackend",
 ]
 PASSWORD_HASHERS = ["smartcity.kernel.accounts.hashers.DeliberateArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
