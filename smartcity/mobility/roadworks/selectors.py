@@ -79,13 +79,18 @@ def wished(wish: Wish) -> QuerySet[Roadwork]:
     if wish.line:
         found = found.filter(lines__contains=[wish.line])
     for word in wish.text.split()[:6]:
-        found = found.filter(
-            Q(title_de__icontains=word)
-            | Q(title_en__icontains=word)
-            | Q(description_de__icontains=word)
-            | Q(street_names__icontains=word)
-        )
+        found = found.filter(mentions(word))
     return for_list(found).order_by("-full_closure", "begins", "pk")
+
+
+def mentions(word: str) -> Q:
+    """Works with the word in title, street or description."""
+    return (
+        Q(title_de__icontains=word)
+        | Q(title_en__icontains=word)
+        | Q(description_de__icontains=word)
+        | Q(street_names__icontains=word)
+    )
 
 
 def in_district(number: str) -> Q:

@@ -1,0 +1,1 @@
+"""Pages: the public viewer, subscriptions, standard formats, and the office's workplace."""
