@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import zoneinfo
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import date
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,13 @@ import holidays
 import shapely
 from shapely.geometry import MultiPolygon, Point
 
+from smartcity.kernel.city.domain import search_name
 from smartcity.kernel.city.formats import (
+    WEEKDAYS,
     CityRecord,
     DistrictRecord,
     OfficeRecord,
+    Opening,
     PlaceRecord,
     SchoolHolidayRecord,
     StreetRecord,
@@ -104,7 +108,9 @@ def _streets(path: Path, findings: Findings) -> list[StreetRecord]:
         if not isinstance(geometry, dict) or geometry.get("type") != "LineString":
             findings.add(place, "Der Verlauf einer Straße ist ein LineString.")
             continue
-        data: dict[str, Any] = {**(feature.get("properties") or {}), "course": geometry.get("coordinates")}
+        properties = feature.get("properties")
+        data: dict[str, Any] = {**(properties if isinstance(properties, dict) else {})}
+        data["course"] = geometry.get("coordinates")
         record = findings.record(StreetRecord, data, place)
         if record is not None:
             records.append(record)
@@ -121,6 +127,7 @@ def _check_city(folder: CityFolder, findings: Findings) -> None:
     elif city.state not in supported[city.country]:
         findings.add("city.toml.state", "Dieses Land hat keine solche Region.", city.state)
     findings.unique(((f"city.toml.contacts {c.role}", c.role) for c in city.contacts), "Den Kontakt")
+    findings.unique(((f"city.toml.closing_days {c.name.de}", c.name.de) for c in city.closing_days), "Den Schließtag")
     if not folder.outline.contains(Point(city.centre)):
         findings.add("city.toml.centre", "Der Mittelpunkt der Stadt liegt außerhalb ihres Umrisses.", city.centre)
 
@@ -130,7 +137,11 @@ def _check_districts(folder: CityFolder, findings: Findings) -> None:
     quarters = [row for row in folder.districts if row.level == "quarter"]
     places = [(f"districts.csv {row.number}", row) for row in folder.districts]
     findings.unique(((place, row.number) for place, row in places), "Die Nummer")
-    findings.unique(((place, f"{row.longitude} {row.latitude}") for place, row in places), "Den Mittelpunkt")
+    centres = ((place, f"{row.longitude} {row.latitude}") for place, row in places if row.level == "quarter")
+    findings.unique(centres, "Den Mittelpunkt")
+    for level in ("borough", "quarter"):
+        names = ((place, search_name(row.name)) for place, row in places if row.level == level)
+        findings.unique(names, "Den Namen")
     if not quarters:
         findings.add("districts.csv", "Eine Stadt hat mindestens einen Stadtbezirk mit einem Ortsteil.")
     for place, row in places:
@@ -151,12 +162,17 @@ def _check_offices(folder: CityFolder, findings: Findings) -> None:
             findings.add(f"{place}.parent", "Diese übergeordnete Stelle gibt es nicht.", office.parent)
         if _in_circle(office.key, parents):
             findings.add(f"{place}.parent", "Eine Stelle kann nicht sich selbst untergeordnet sein.", office.parent)
-        for day in ("mo", "tu", "we", "th", "fr", "sa", "su"):
-            rules = sorted((rule for rule in office.opening if day in rule.days), key=lambda rule: rule.opens)
-            for first, second in pairwise(rules):
-                spans = first.valid_from or second.valid_from or first.valid_to or second.valid_to
-                if not spans and second.opens < first.closes:
+        for day in WEEKDAYS:
+            rules = [rule for rule in office.opening if day in rule.days]
+            for first, second in combinations(rules, 2):
+                if _overlap(first, second):
                     findings.add(f"{place}.opening", "Öffnungszeiten überschneiden sich.", f"{day} {second.opens}")
+
+
+def _overlap(first: Opening, second: Opening) -> bool:
+    earliest = max(first.valid_from or date.min, second.valid_from or date.min)
+    latest = min(first.valid_to or date.max, second.valid_to or date.max)
+    return earliest <= latest and first.opens < second.closes and second.opens < first.closes
 
 
 def _in_circle(key: str, parents: dict[str, str | None]) -> bool:

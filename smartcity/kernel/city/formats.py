@@ -5,13 +5,26 @@ Names come in German and English; positions are WGS 84, longitude before latitud
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import AnyHttpUrl, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AnyHttpUrl,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    UrlConstraints,
+    model_validator,
+)
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)]
+PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
+Name = Annotated[str, StringConstraints(pattern=PRINTABLE, max_length=160, strip_whitespace=True)]
+Count = Annotated[int, Field(ge=0, le=100_000_000)]
+Web = Annotated[AnyHttpUrl, UrlConstraints(max_length=200, allowed_schemes=["https", "http"])]
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{1,12}$")]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
@@ -19,15 +32,14 @@ Position = tuple[Longitude, Latitude]
 Phone = Annotated[str, StringConstraints(pattern=r"^(\+[0-9][0-9 ]{5,28})?$")]
 Mail = Annotated[str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$", max_length=254)]
 Blank = BeforeValidator(lambda value: None if value == "" else value)
+LEAP_YEAR = 2024
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-OFFICE_KINDS = ("department", "staff_unit", "office", "service_point", "municipal_enterprise", "partner")
-STREET_KINDS = ("main", "local", "motorway", "bridge", "square")
 
 
 class Record(BaseModel):
     """A record that knows all its fields; a misspelt one is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Bilingual(Record):
@@ -80,8 +92,8 @@ class ClosingDayRecord(Record):
         fixed = self.month is not None and self.day is not None
         if fixed == (self.easter_offset is not None) or (self.month is None) != (self.day is None):
             raise ValueError("Ein Schließtag nennt entweder easter_offset oder month und day.")
-        if self.month is not None and self.day is not None:
-            date(2024, self.month, self.day)  # a leap year: 29 February is a day
+        if self.month is not None and self.day is not None and self.day > monthrange(LEAP_YEAR, self.month)[1]:
+            raise ValueError("Diesen Tag hat der Monat nicht.")
         return self
 
 
@@ -96,11 +108,11 @@ class CityRecord(Record):
     state: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,3}$")]
     timezone: str
     languages: list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]] = Field(min_length=1)
-    website: AnyHttpUrl
+    website: Web
     centre: Position
     bounding_box: tuple[Longitude, Latitude, Longitude, Latitude]
     area_km2: float = Field(gt=0)
-    inhabitants: int = Field(gt=0)
+    inhabitants: Count
     inhabitants_on: date
     inhabitants_approximate: bool
     map: MapView
@@ -125,7 +137,7 @@ class DistrictRecord(Record):
     longitude: Longitude
     latitude: Latitude
     area_km2: Annotated[Annotated[float, Field(gt=0)] | None, Blank] = None
-    inhabitants: Annotated[Annotated[int, Field(ge=0)] | None, Blank] = None
+    inhabitants: Annotated[Count | None, Blank] = None
     inhabitants_on: Annotated[date | None, Blank] = None
     inhabitants_approximate: bool
 
@@ -142,7 +154,7 @@ class Address(Record):
     """A postal address."""
 
     street: Name
-    house_number: Annotated[str, StringConstraints(max_length=12)]
+    house_number: Annotated[str, StringConstraints(pattern=PRINTABLE, max_length=12)]
     postcode: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
     town: Name
 
@@ -169,7 +181,7 @@ class OfficeRecord(Record):
     """An entry of ``offices.toml``: an office of the city, a company or partner that the systems name."""
 
     key: Key
-    short: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    short: Annotated[str, StringConstraints(pattern=PRINTABLE, max_length=60)]
     kind: Literal["department", "staff_unit", "office", "service_point", "municipal_enterprise", "partner"]
     parent: Key | None = None
     name: Bilingual
@@ -177,7 +189,7 @@ class OfficeRecord(Record):
     point: Position | None = None
     phone: Phone = ""
     email: Mail = ""
-    url: AnyHttpUrl | None = None
+    url: Web | None = None
     verified: bool
     opening_verified: bool = False
     opening: list[Opening] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import tomllib
 from collections.abc import Callable, Iterable
@@ -42,6 +43,8 @@ RULES = {
     "too_long": "Die Liste hat zu viele Einträge.",
     "model_type": "Erwartet wird eine Tabelle mit benannten Angaben.",
     "url_parsing": "Erwartet wird eine Webadresse mit https://.",
+    "url_too_long": "Die Webadresse ist zu lang.",
+    "finite_number": "Erwartet wird eine endliche Zahl.",
     "url_scheme": "Erwartet wird eine Webadresse mit https://.",
     "greater_than": "Der Wert ist zu klein.",
     "greater_than_equal": "Der Wert ist zu klein.",
@@ -115,7 +118,7 @@ def read_toml(path: Path, findings: Findings) -> dict[str, Any] | None:
         return None
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         findings.add(path.name, "Die Datei ist kein gültiges TOML.", error)
     return None
 
@@ -155,7 +158,7 @@ def read_rows(path: Path, form: type[R], findings: Findings) -> list[R]:
     text = read_text(path, findings)
     if text is None:
         return []
-    reader = csv.DictReader(text.splitlines(), strict=True)
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     rows: list[dict[str, Any]] = []
     lines: list[int] = []
     try:

@@ -77,10 +77,9 @@ def _position(item: Any, place: str) -> tuple[float, float]:
     numbers = _sequence(item, place)[:2]
     if len(numbers) != 2 or any(isinstance(n, bool) or not isinstance(n, int | float) for n in numbers):
         raise ShapeError(place, "Eine Position ist [Länge, Breite].", str(item)[:60])
-    longitude, latitude = float(numbers[0]), float(numbers[1])
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+    if not (-180 <= numbers[0] <= 180 and -90 <= numbers[1] <= 90):
         raise ShapeError(place, "Die Position ist nicht in WGS 84 (EPSG:4326): Länge, Breite in Grad.", str(item)[:60])
-    return longitude, latitude
+    return float(numbers[0]), float(numbers[1])
 
 
 def _sequence(value: Any, place: str) -> list[Any]:
