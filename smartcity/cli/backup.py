@@ -85,7 +85,7 @@ def _write(env: Environment, folder: Path, *, with_keys: bool) -> Path:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()
         _run("pg_dump", "-Fc", f"--snapshot={snapshot[0] if snapshot else ''}", "-d", _admin(env), "-f", dump)
-        manifest = {
+        manifest: dict[str, Any] = {
             "format": FORMAT,
             "version": version("smartcity"),
             "tables": _table_hashes(connection),
@@ -206,7 +206,7 @@ def _run(program: str, *words: str | Path) -> None:
         if "password=" in text:
             parts = psycopg.conninfo.conninfo_to_dict(text)
             variables["PGPASSWORD"] = str(parts.pop("password"))
-            text = make_conninfo(**parts)
+            text = make_conninfo("", **{key: str(value) for key, value in parts.items()})
         command.append(text)
     done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
     if done.returncode != 0:

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+import psycopg
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import OperationalError
 
 from smartcity.cli import cluster
-from smartcity.config.database import django_database
+from smartcity.config.database import conninfo, django_database
 from smartcity.config.env import environment
 from smartcity.kernel.refusal import Refusal, Refused
 
@@ -35,8 +35,7 @@ def database() -> Iterator[None]:
         try:
             yield from _reachable()
         finally:
-            connections.close_all()
-            _close_pool()
+            close_connections()
 
 
 def with_database(function: Callable[P, R]) -> Callable[P, R]:
@@ -88,14 +87,17 @@ def manage_command(*words: str) -> list[str]:
 
 
 def _reachable() -> Iterator[None]:
+    """Try one plain connection first: the pool would keep trying and say so for seconds."""
     try:
-        connection.ensure_connection()
-    except OperationalError as error:
+        psycopg.connect(conninfo(environment()), connect_timeout=5).close()
+    except psycopg.OperationalError as error:
         raise Refused([Refusal("Datenbank", "ist nicht erreichbar", str(error).strip().splitlines()[0])]) from error
     yield
 
 
-def _close_pool() -> None:
+def close_connections() -> None:
+    """Give all database connections of this process back."""
+    connections.close_all()
     close = getattr(connection, "close_pool", None)
     if close is not None:
         close()

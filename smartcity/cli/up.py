@@ -15,7 +15,7 @@ import click
 from django.db import connection, connections
 
 from smartcity.cli.cluster import Cluster
-from smartcity.cli.database import pending_migrations, refuse_newer_schema
+from smartcity.cli.database import close_connections, pending_migrations, refuse_newer_schema
 from smartcity.cli.lock import only_one, refuse_occupied_port
 from smartcity.cli.roles import web_command
 from smartcity.cli.schema import fill_city, fill_demo, run_migrations
@@ -74,8 +74,7 @@ def _content(env: Environment) -> None:
         click.echo("Demo wird geladen …")
         fill_demo()
     marker.write_text(json.dumps({"city": fingerprint, "demo": fingerprint}))
-    connections.close_all()
-    connection.close_pool()
+    close_connections()
 
 
 def _fingerprint(folder: Path) -> str:

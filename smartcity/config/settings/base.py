@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import django_stubs_ext
+
 from smartcity.config.database import django_database
 from smartcity.config.env import environment
 from smartcity.config.settings.parts.apps import *  # noqa: F403
@@ -13,6 +15,9 @@ from smartcity.config.settings.parts.logging import *  # noqa: F403
 from smartcity.config.settings.parts.mail import *  # noqa: F403
 from smartcity.config.settings.parts.security import *  # noqa: F403
 from smartcity.config.settings.parts.web import *  # noqa: F403
+
+# Django's generic classes take their type parameters at run time, too
+django_stubs_ext.monkeypatch()
 
 ENV = environment()
 DEBUG = False

@@ -19,7 +19,18 @@ from smartcity.kernel.refusal import Refusal, Refused
 
 MOST_PIXELS = 80_000_000
 MOST_PAGES = 2_000
-ACTIVE_KEYS = ("/JS", "/JavaScript", "/Launch", "/RichMedia", "/EmbeddedFile", "/XFA", "/ImportData", "/SubmitForm")
+ACTIVE_KEYS = (
+    "/JS",
+    "/JavaScript",
+    "/Launch",
+    "/RichMedia",
+    "/EmbeddedFile",
+    "/EmbeddedFiles",
+    "/EF",
+    "/XFA",
+    "/ImportData",
+    "/SubmitForm",
+)
 SIGNATURES = {
     "application/pdf": (b"%PDF-",),
     "image/jpeg": (b"\xff\xd8\xff",),
@@ -44,7 +55,9 @@ def inspect(name: str, content: bytes, kinds: tuple[str, ...], *, keep_location:
     media_type = next((kind for kind in SIGNATURES if content.startswith(SIGNATURES[kind])), "")
     if media_type not in kinds:
         wanted = ", ".join(NAMES[kind] for kind in kinds)
-        raise _refused(name, "der Inhalt ist keine angenommene Dateiart", media_type or "unbekannt", f"Erlaubt: {wanted}")
+        raise _refused(
+            name, "der Inhalt ist keine angenommene Dateiart", media_type or "unbekannt", f"Erlaubt: {wanted}"
+        )
     _scan(name, content)
     if media_type == "application/pdf":
         _inspect_pdf(name, content)
@@ -129,7 +142,9 @@ def _scan(name: str, content: bytes) -> None:
             connection.sendall(b"\0\0\0\0")
             answer = connection.recv(4096).decode(errors="replace").strip("\0\n ")
     except OSError as error:
-        raise _refused(name, "die Virenprüfung ist gerade nicht erreichbar", str(error), "Versuchen Sie es später.") from error
+        raise _refused(
+            name, "die Virenprüfung ist gerade nicht erreichbar", str(error), "Versuchen Sie es später."
+        ) from error
     if not answer.endswith("OK"):
         raise _refused(name, "die Virenprüfung hat die Datei zurückgewiesen", answer[:120])
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -23,7 +24,7 @@ ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 @service
 def store_document(
-    *, actor: Actor, upload: UploadedFile, purpose: str, keep_location: bool = False, is_public: bool = False
+    *, actor: Actor, upload: UploadedFile[Any], purpose: str, keep_location: bool = False, is_public: bool = False
 ) -> Document:
     """Check an upload and keep it; raises Refused that names the file and the rule.
 
@@ -52,7 +53,7 @@ def store_document(
 @service
 def delete_document(*, actor: Actor, document: Document) -> None:
     """Delete the row, and the file once that is committed."""
-    storage, path = document.file.storage, document.file.name
+    storage, path = document.file.storage, document.file.name or ""
     document.delete()
     transaction.on_commit(lambda: storage.delete(path))
 

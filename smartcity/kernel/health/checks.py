@@ -60,18 +60,15 @@ def disk() -> str:
     return "" if free > LEAST_FREE_BYTES else f"nur {free // 1024**2} MB frei"
 
 
-OWN: dict[str, tuple[Callable[[], str], bool]] = {
-    "database": (database, True),
-    "worker": (worker, False),
-    "disk": (disk, False),
-}
+OWN: dict[str, Callable[[], str]] = {"worker": worker, "disk": disk}
 
 
 def findings() -> list[Finding]:
-    """Run all checks: the platform's and the rooms'."""
-    found = [Finding(name, check(), vital) for name, (check, vital) in OWN.items()]
+    """Run all checks, the platform's and the rooms'; without a database there is nothing else to ask."""
+    found = [Finding("database", database(), vital=True)]
     if not found[0].ok:
         return found
+    found += [Finding(name, check(), vital=False) for name, check in OWN.items()]
     for config, checks in discover("health", "CHECKS"):
-        found += [Finding(f"{config.label}.{name}", check(), False) for name, check in checks.items()]
+        found += [Finding(f"{config.label}.{name}", check(), vital=False) for name, check in checks.items()]
     return found

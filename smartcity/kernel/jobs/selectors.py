@@ -13,11 +13,8 @@ ALIVE = timedelta(seconds=30)
 
 def dead_jobs() -> QuerySet[ProcrastinateJob]:
     """Jobs that failed for good, the newest first, with the time of their end."""
-    return (
-        ProcrastinateJob.objects.filter(status="failed")
-        .annotate(ended=Max("procrastinateevent__at"))
-        .order_by("-ended", "-id")
-    )
+    failed: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(status="failed")
+    return failed.annotate(ended=Max("procrastinateevent__at")).order_by("-ended", "-id")
 
 
 def counts() -> dict[str, int]:

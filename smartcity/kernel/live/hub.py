@@ -88,8 +88,8 @@ class Hub:
             raise TooManyClients
         await self._ensure_listening()
         client = Client(channel)
-        for message in self._missed(channel, last_event_id):
-            client.offer(message)
+        for missed in self._missed(channel, last_event_id):
+            client.offer(missed)
         self._clients.add(client)
         try:
             yield b"retry: 2000\n: verbunden\n\n"

@@ -18,7 +18,9 @@ class OutboxBackend(BaseEmailBackend):
         """Queue the messages; returns how many."""
         number = 0
         for message in email_messages:
-            html = next((part.content for part in getattr(message, "alternatives", ()) if part.mimetype == "text/html"), "")
+            html = next(
+                (part.content for part in getattr(message, "alternatives", ()) if part.mimetype == "text/html"), ""
+            )
             for address in message.recipients():
                 enqueue(
                     Notice(

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from smartcity.kernel.accounts.models import Person
@@ -95,7 +95,7 @@ def mark_read(*, actor: Actor, notice: Notice) -> None:
 
 def _plain_text(template: str, values: dict[str, Any]) -> str:
     """Render the text version; names are not escaped for HTML there."""
-    loaded = get_template(f"{template}.txt").template
+    loaded = Engine.get_default().get_template(f"{template}.txt")
     return str(loaded.render(Context(values, autoescape=False)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.notices.models import Notice
 from smartcity.kernel.notices.services import mark_read
 
@@ -21,7 +23,8 @@ PER_PAGE = 25
 @login_required
 def mailbox(request: HttpRequest) -> HttpResponse:
     """A person's messages, the newest first."""
-    page = Paginator(Notice.objects.filter(person=request.user), PER_PAGE).get_page(request.GET.get("seite"))
+    person = cast(Person, request.user)
+    page = Paginator(Notice.objects.filter(person=person), PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "notices/mailbox.html", {"page": page})
 
 
@@ -29,8 +32,9 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @login_required
 def message(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One of the person's messages; it counts as read from now on."""
-    notice = get_object_or_404(Notice, uuid=uuid, person=request.user)
-    mark_read(actor=request.user, notice=notice)
+    person = cast(Person, request.user)
+    notice = get_object_or_404(Notice, uuid=uuid, person=person)
+    mark_read(actor=person, notice=notice)
     return render(request, "notices/message.html", {"notice": notice})
 
 

@@ -115,13 +115,18 @@ def test_a_picture_of_too_many_pixels_is_refused(monkeypatch):
 
 
 @settings(max_examples=60, deadline=None)
-@given(strategies.sampled_from([b"%PDF-1.4\n", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b""]), strategies.binary(max_size=400))
+@given(
+    strategies.sampled_from([b"%PDF-1.4\n", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b""]),
+    strategies.binary(max_size=400),
+)
 def test_garbage_is_refused_and_never_crashes(start, rest):
     with pytest.raises(Refused):
         inspect("x", start + rest, PAPERS)
 
 
-@pytest.mark.parametrize(("answer", "taken"), [(b"stream: OK\0", True), (b"stream: Eicar-Test-Signature FOUND\0", False)])
+@pytest.mark.parametrize(
+    ("answer", "taken"), [(b"stream: OK\0", True), (b"stream: Eicar-Test-Signature FOUND\0", False)]
+)
 def test_the_virus_scanner_decides_when_it_is_configured(tmp_path, settings, answer, taken):
     path = str(tmp_path / "clamd")
     server = socket.socket(socket.AF_UNIX)

@@ -16,7 +16,7 @@ from smartcity.kernel.live.views import _conninfo
 
 
 async def _events(stream, number):
-    found = []
+    found: list[dict[str, str]] = []
     async with asyncio.timeout(10):
         while len(found) < number:
             message = (await anext(stream)).decode()

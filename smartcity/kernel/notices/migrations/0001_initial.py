@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,29 +15,61 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-Mail-Adresse')),
-                ('sender', models.CharField(max_length=320)),
-                ('subject', models.CharField(max_length=250, verbose_name='Betreff')),
-                ('text', models.TextField(verbose_name='Text')),
-                ('html', models.TextField(blank=True)),
-                ('calendar', models.TextField(blank=True)),
-                ('dedup_key', models.CharField(blank=True, max_length=200, null=True, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'wartet'), ('sent', 'verschickt'), ('kept', 'nur hier'), ('failed', 'nicht zustellbar')], default='queued', max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-Mail-Adresse")),
+                ("sender", models.CharField(max_length=320)),
+                ("subject", models.CharField(max_length=250, verbose_name="Betreff")),
+                ("text", models.TextField(verbose_name="Text")),
+                ("html", models.TextField(blank=True)),
+                ("calendar", models.TextField(blank=True)),
+                ("dedup_key", models.CharField(blank=True, max_length=200, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "wartet"),
+                            ("sent", "verschickt"),
+                            ("kept", "nur hier"),
+                            ("failed", "nicht zustellbar"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Nachricht',
-                'verbose_name_plural': 'Nachrichten',
-                'ordering': ['-created_at', '-id'],
-                'indexes': [models.Index(fields=['person', '-created_at'], name='notice_mailbox')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='notice_has_a_recipient'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'kept', 'failed'])), name='notice_state_is_known')],
+                "verbose_name": "Nachricht",
+                "verbose_name_plural": "Nachrichten",
+                "ordering": ["-created_at", "-id"],
+                "indexes": [models.Index(fields=["person", "-created_at"], name="notice_mailbox")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), models.Q(("email", ""), _negated=True), _connector="OR"
+                        ),
+                        name="notice_has_a_recipient",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "sent", "kept", "failed"])),
+                        name="notice_state_is_known",
+                    ),
+                ],
             },
         ),
     ]
