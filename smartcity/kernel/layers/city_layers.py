@@ -1,14 +1,9 @@
-"""The city's own layers: boroughs, quarters, places, offices.
-
-They stand here and not in the city's room because the city lies below the layers.
-"""
+"""The city's own layers: districts, quarters, named places and offices."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
+from smartcity.kernel.catalogue.declaration import Frequency, Theme
 from smartcity.kernel.catalogue.licences import Licence
-from smartcity.kernel.city import selectors
 from smartcity.kernel.city.models import District, Office, Place
 from smartcity.kernel.layers.declaration import (
     Choice,
@@ -18,182 +13,164 @@ from smartcity.kernel.layers.declaration import (
     Property,
     PropertyType,
     Style,
-    StyleClass,
 )
 
-DISTRICT_PROPERTIES = (
-    Property("number", "number", PropertyType.STRING, "Nummer", "Number"),
-    Property("name", "name", PropertyType.STRING, "Name", "Name"),
-    Property("borough", "parent__name", PropertyType.STRING, "Stadtbezirk", "Borough"),
-    Property("inhabitants", "inhabitants", PropertyType.INTEGER, "Einwohner*innen", "Inhabitants", unit="1"),
+_NUMBER = Property("number", "number", PropertyType.STRING, "Amtliche Nummer", "Official number")
+_NAME = Property("name", "name", PropertyType.STRING, "Name", "Name")
+_NAME_EN = Property("name_en", "name_en", PropertyType.STRING, "Englischer Name", "English name")
+_FIGURES = (
+    Property("area_km2", "area_km2", PropertyType.NUMBER, "Fläche", "Area", unit="km2"),
+    Property("inhabitants", "inhabitants", PropertyType.INTEGER, "Einwohner*innen", "Inhabitants"),
     Property("inhabitants_on", "inhabitants_on", PropertyType.DATE, "Stichtag", "Reference date", in_tiles=False),
     Property(
         "inhabitants_approximate",
         "inhabitants_approximate",
         PropertyType.BOOLEAN,
         "Einwohnerzahl ungefähr",
-        "Inhabitants approximate",
+        "Number of inhabitants is approximate",
         in_tiles=False,
     ),
-    Property("schematic", "schematic", PropertyType.BOOLEAN, "Grenze schematisch", "Schematic boundary"),
     Property(
-        "boundary_licence", "licence", PropertyType.STRING, "Lizenz der Grenze", "Boundary licence", in_tiles=False
+        "schematic",
+        "schematic",
+        PropertyType.BOOLEAN,
+        "Grenze schematisch",
+        "Boundary is schematic",
+        description="Die Grenze ist aus Mittelpunkten berechnet und nicht amtlich.",
+        description_en="The boundary is computed from centre points and not official.",
     ),
     Property(
-        "boundary_attribution",
+        "boundary_source",
         "attribution",
         PropertyType.STRING,
-        "Quellenvermerk der Grenze",
-        "Boundary attribution",
+        "Quelle der Grenze",
+        "Source of the boundary",
+        in_tiles=False,
+    ),
+    Property(
+        "boundary_licence",
+        "licence",
+        PropertyType.STRING,
+        "Lizenz der Grenze",
+        "Licence of the boundary",
+        in_tiles=False,
     ),
 )
-# each boundary carries its own source; the strictest licence in use holds for the layer as a whole
-SOURCES = "Quelle je Grenze: siehe „Quellenvermerk der Grenze“"
-BOROUGH_PROPERTIES = tuple(item for item in DISTRICT_PROPERTIES if item.name != "borough")
-
-OFFICE_KINDS = (
-    Choice("department", "Dezernat", "Department"),
-    Choice("staff_unit", "Stabsstelle", "Staff unit"),
-    Choice("office", "Amt", "Office"),
-    Choice("service_point", "Anlaufstelle", "Service point"),
-    Choice("municipal_enterprise", "Städtisches Unternehmen", "Municipal enterprise"),
-    Choice("partner", "Partner", "Partner"),
+_KINDS = (
+    Choice(Office.Kind.DEPARTMENT.value, "Dezernat", "Department"),
+    Choice(Office.Kind.STAFF_UNIT.value, "Stabsstelle", "Staff unit"),
+    Choice(Office.Kind.OFFICE.value, "Amt", "Office"),
+    Choice(Office.Kind.SERVICE_POINT.value, "Anlaufstelle", "Service point"),
+    Choice(Office.Kind.MUNICIPAL_ENTERPRISE.value, "Städtisches Unternehmen", "Municipal enterprise"),
+    Choice(Office.Kind.PARTNER.value, "Partner", "Partner"),
 )
-
-
-def _boroughs() -> QuerySet[District]:
-    return District.objects.filter(level=District.Level.BOROUGH)
-
-
-def _quarters() -> QuerySet[District]:
-    return District.objects.filter(level=District.Level.QUARTER)
-
-
-def _offices() -> QuerySet[Office]:
-    return selectors.offices().exclude(point=None).prefetch_related(None)
-
-
-def _places() -> QuerySet[Place]:
-    return selectors.places()
-
-
-def _district_style(dash: tuple[float, ...], width: float, min_zoom: float, label_zoom: float) -> Style:
-    return Style(
-        color="#5b6b7c",
-        color_dark="#a9b6c4",
-        color_by="schematic",
-        classes=(
-            StyleClass("Grenze importiert", "Imported boundary", "#5b6b7c", value=False, color_dark="#a9b6c4"),
-            StyleClass(
-                "Grenze schematisch", "Schematic boundary", "#8a6d3b", value=True, color_dark="#d3b87c", dash=(4, 3)
-            ),
-        ),
-        width=width,
-        opacity=0.04,
-        dash=dash,
-        label_by="name",
-        min_zoom=min_zoom,
-        min_label_zoom=label_zoom,
-    )
-
 
 LAYERS = [
     Layer(
         slug="stadtbezirke",
         title="Stadtbezirke",
         title_en="Boroughs",
-        description="Die Stadtbezirke mit Nummer und Einwohnerzahl; schematische Grenzen sind gekennzeichnet.",
-        description_en="The boroughs with number and inhabitants; boundaries that are only schematic are marked so.",
-        queryset=_boroughs,
+        description="Die Stadtbezirke mit Fläche und Einwohnerzahl.",
+        description_en="The city's boroughs with area and number of inhabitants.",
+        queryset=lambda: District.objects.filter(level=District.Level.BOROUGH),
         geometry="boundary",
         geometry_type=GeometryType.POLYGON,
         id_field="number",
-        properties=BOROUGH_PROPERTIES,
-        licence=Licence.ODBL,
-        attribution=SOURCES,
+        properties=(_NUMBER, _NAME, *_FIGURES),
+        style=Style(color="#4b5563", color_dark="#9ca3af", width=2, opacity=0.05, label_by="name", min_label_zoom=9),
+        licence=Licence.DL_DE_ZERO,
         group=Group.CITY,
-        style=_district_style((), 2.5, 0, 9),
-        keywords=("Bezirke", "Grenzen"),
-        keywords_en=("boroughs", "boundaries"),
+        theme=Theme.REGIONS,
+        frequency=Frequency.IRREGULAR,
+        keywords=("Stadtbezirk", "Grenze", "Einwohner"),
+        keywords_en=("borough", "boundary", "inhabitants"),
     ),
     Layer(
         slug="ortsteile",
         title="Ortsteile",
         title_en="Quarters",
-        description="Die Ortsteile mit Stadtbezirk und Einwohnerzahl; schematische Grenzen sind gekennzeichnet.",
-        description_en="The quarters with borough and inhabitants; boundaries that are only schematic are marked so.",
-        queryset=_quarters,
+        description="Die Ortsteile mit ihrem Stadtbezirk, Fläche und Einwohnerzahl.",
+        description_en="The city's quarters with their borough, area and number of inhabitants.",
+        queryset=lambda: District.objects.filter(level=District.Level.QUARTER),
         geometry="boundary",
         geometry_type=GeometryType.POLYGON,
         id_field="number",
-        properties=DISTRICT_PROPERTIES,
-        licence=Licence.ODBL,
-        attribution=SOURCES,
+        properties=(
+            _NUMBER,
+            _NAME,
+            Property("borough", "parent__name", PropertyType.STRING, "Stadtbezirk", "Borough"),
+            *_FIGURES,
+        ),
+        style=Style(
+            color="#6b7280",
+            color_dark="#9ca3af",
+            width=1,
+            opacity=0.03,
+            dash=(3, 2),
+            label_by="name",
+            min_label_zoom=12,
+        ),
+        licence=Licence.DL_DE_ZERO,
         group=Group.CITY,
-        style=_district_style((), 1.2, 10, 11.5),
-        keywords=("Ortsteile", "Grenzen", "Einwohner"),
-        keywords_en=("quarters", "boundaries", "inhabitants"),
+        theme=Theme.REGIONS,
+        frequency=Frequency.IRREGULAR,
+        keywords=("Ortsteil", "Grenze", "Einwohner"),
+        keywords_en=("quarter", "boundary", "inhabitants"),
     ),
     Layer(
         slug="orte",
-        title="Orte",
-        title_en="Places",
-        description="Bahnhöfe, Häfen, Rathäuser, Parks, Brücken und andere benannte Orte; die Lage ist ungefähr.",
-        description_en="Stations, harbours, town halls, parks, bridges and other places; positions are approximate.",
-        queryset=_places,
+        title="Benannte Orte",
+        title_en="Named places",
+        description="Bahnhöfe, Häfen, Brücken, Parks und andere Orte, nach denen gesucht wird.",
+        description_en="Stations, harbours, bridges, parks and other places that people look for.",
+        queryset=Place.objects.all,
         geometry="point",
         geometry_type=GeometryType.POINT,
         id_field="key",
         properties=(
-            Property("name", "name", PropertyType.STRING, "Name", "Name"),
-            Property("name_en", "name_en", PropertyType.STRING, "Englischer Name", "English name"),
+            _NAME,
+            _NAME_EN,
             Property("kind", "kind", PropertyType.STRING, "Art", "Kind"),
-            Property("district", "district__name", PropertyType.STRING, "Ortsteil", "Quarter"),
-            Property("approximate", "approximate", PropertyType.BOOLEAN, "Lage ungefähr", "Position approximate"),
+            Property("quarter", "district__name", PropertyType.STRING, "Ortsteil", "Quarter"),
+            Property("approximate", "approximate", PropertyType.BOOLEAN, "Lage ungefähr", "Position is approximate"),
         ),
+        style=Style(color="#0f766e", color_dark="#5eead4", icon="place", radius=5, label_by="name", min_label_zoom=13),
         licence=Licence.DL_DE_ZERO,
         group=Group.CITY,
-        style=Style(
-            color="#3c6e47",
-            color_dark="#8fc79b",
-            icon="place",
-            radius=5,
-            label_by="name",
-            min_zoom=11,
-            min_label_zoom=13,
-        ),
+        theme=Theme.REGIONS,
+        keywords=("Ort", "Name"),
+        keywords_en=("place", "name"),
     ),
     Layer(
-        slug="stellen",
+        slug="aemter",
         title="Ämter und Anlaufstellen",
         title_en="Offices and service points",
-        description="Ämter, Anlaufstellen und städtische Unternehmen mit Anschrift; Ungeprüftes ist markiert.",
-        description_en="Offices, service points and municipal companies with address; unverified ones are marked.",
-        queryset=_offices,
+        description="Ämter, Anlaufstellen und städtische Unternehmen mit Adresse.",
+        description_en="Offices, service points and municipal enterprises with their addresses.",
+        queryset=lambda: Office.objects.filter(point__isnull=False),
         geometry="point",
         geometry_type=GeometryType.POINT,
         id_field="key",
         properties=(
-            Property("name", "name", PropertyType.STRING, "Name", "Name"),
-            Property("name_en", "name_en", PropertyType.STRING, "Englischer Name", "English name"),
-            Property("kind", "kind", PropertyType.STRING, "Art", "Kind", values=OFFICE_KINDS),
+            _NAME,
+            _NAME_EN,
+            Property("kind", "kind", PropertyType.STRING, "Art", "Kind", values=_KINDS),
             Property("street", "street", PropertyType.STRING, "Straße", "Street", in_tiles=False),
             Property("house_number", "house_number", PropertyType.STRING, "Hausnummer", "House number", in_tiles=False),
             Property("postcode", "postcode", PropertyType.STRING, "Postleitzahl", "Postcode", in_tiles=False),
-            Property("district", "district__name", PropertyType.STRING, "Ortsteil", "Quarter"),
+            Property("town", "town", PropertyType.STRING, "Ort", "Town", in_tiles=False),
             Property("phone", "phone", PropertyType.STRING, "Telefon", "Phone", in_tiles=False),
             Property("url", "url", PropertyType.URI, "Webseite", "Website", in_tiles=False),
-            Property("verified", "verified", PropertyType.BOOLEAN, "Angaben geprüft", "Verified"),
+            Property("quarter", "district__name", PropertyType.STRING, "Ortsteil", "Quarter"),
+            Property("verified", "verified", PropertyType.BOOLEAN, "Angaben geprüft", "Details are verified"),
+        ),
+        style=Style(
+            color="#7c2d92", color_dark="#d8b4fe", icon="apartment", radius=6, label_by="name", min_label_zoom=14
         ),
         licence=Licence.DL_DE_ZERO,
         group=Group.GOVERNMENT,
-        style=Style(
-            color="#1f5fa8",
-            color_dark="#8ab8ee",
-            icon="account_balance",
-            radius=6,
-            label_by="name",
-            min_label_zoom=14,
-        ),
+        theme=Theme.GOVERNMENT,
+        keywords=("Amt", "Anlaufstelle", "Adresse"),
+        keywords_en=("office", "service point", "address"),
     ),
 ]
