@@ -7,4 +7,3 @@ link.rel = "stylesheet";
 link.href = styles;
 document.head.append(link);
 if (!customElements.get("city-chart")) customElements.define("city-chart", CityChart);
-

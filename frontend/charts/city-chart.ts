@@ -16,7 +16,9 @@ const ZONE = "Europe/Berlin";
 export class CityChart extends HTMLElement {
   private chart: uPlot | null = null;
   private config: ChartConfig | null = null;
-  private readonly redraw = (): void => { this.draw(); };
+  private readonly redraw = (): void => {
+    this.draw();
+  };
   private readonly sizes = new ResizeObserver(() => {
     if (this.chart && this.clientWidth > 0) this.chart.setSize({ width: this.clientWidth, height: this.chart.height });
   });
@@ -59,10 +61,34 @@ export class CityChart extends HTMLElement {
       legend: { show: false },
       cursor: { show: config.kind !== "bar", points: { size: 7 } },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), ZONE),
-      scales: { x: { time: config.overTime, ...(config.overTime ? {} : { range: (_u, low, high) => [low - 0.6, high + 0.6] as uPlot.Range.MinMax }) }, y: { range: (_u, low, high) => range(config.kind, low, high) } },
+      scales: {
+        x: {
+          time: config.overTime,
+          ...(config.overTime ? {} : { range: (_u, low, high) => [low - 0.6, high + 0.6] as uPlot.Range.MinMax }),
+        },
+        y: { range: (_u, low, high) => range(config.kind, low, high) },
+      },
       axes: [
-        { ...axis, grid: { show: false }, ...(config.overTime ? { values: (_u, splits, _i, _s, step) => splits.map((split) => timeLabel(split, step)) } : { splits: () => config.x.map((_x, index) => index), values: () => config.x.map(String), rotate: config.x.length > 4 ? -35 : 0, size: config.x.length > 4 ? 80 : 40 }) },
-        { ...axis, size: 62, label: config.unit || undefined, labelSize: config.unit ? 22 : 0, labelFont: font, values: (_u, splits) => splits.map((split) => number(split, config.digits)) },
+        {
+          ...axis,
+          grid: { show: false },
+          ...(config.overTime
+            ? { values: (_u, splits, _i, _s, step) => splits.map((split) => timeLabel(split, step)) }
+            : {
+                splits: () => config.x.map((_x, index) => index),
+                values: () => config.x.map(String),
+                rotate: config.x.length > 4 ? -35 : 0,
+                size: config.x.length > 4 ? 80 : 40,
+              }),
+        },
+        {
+          ...axis,
+          size: 62,
+          label: config.unit || undefined,
+          labelSize: config.unit ? 22 : 0,
+          labelFont: font,
+          values: (_u, splits) => splits.map((split) => number(split, config.digits)),
+        },
       ],
       series: [{}, ...config.series.map((series, index) => this.series(series.name, index, config, css))],
     };
@@ -72,10 +98,25 @@ export class CityChart extends HTMLElement {
     const color = css.getPropertyValue(`--series-${index + 1}`).trim();
     if (config.kind === "bar") {
       const { paths } = uPlot;
-      return { label: name, fill: color, stroke: color, width: 0, points: { show: false }, paths: paths.bars?.({ size: [0.7, 72], align: 0 }) };
+      return {
+        label: name,
+        fill: color,
+        stroke: color,
+        width: 0,
+        points: { show: false },
+        paths: paths.bars?.({ size: [0.7, 72], align: 0 }),
+      };
     }
     const steps = config.kind === "steps" ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
-    return { label: name, stroke: color, width: 2, dash: DASHES[index], points: { show: false }, spanGaps: false, ...(steps ? { paths: steps } : {}) };
+    return {
+      label: name,
+      stroke: color,
+      width: 2,
+      dash: DASHES[index],
+      points: { show: false },
+      spanGaps: false,
+      ...(steps ? { paths: steps } : {}),
+    };
   }
 }
 
@@ -92,7 +133,14 @@ function timeLabel(seconds: number, step: number): string {
   const date = new Date(seconds * 1000);
   if (step < 86_400) {
     const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: ZONE }).format(date);
-    return clock === "00:00" ? new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: ZONE }).format(date) : clock;
+    return clock === "00:00"
+      ? new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: ZONE }).format(date)
+      : clock;
   }
-  return new Intl.DateTimeFormat(locale, step < 2_400_000 ? { day: "numeric", month: "short", timeZone: ZONE } : { month: "short", year: "numeric", timeZone: ZONE }).format(date);
+  return new Intl.DateTimeFormat(
+    locale,
+    step < 2_400_000
+      ? { day: "numeric", month: "short", timeZone: ZONE }
+      : { month: "short", year: "numeric", timeZone: ZONE },
+  ).format(date);
 }

@@ -20,14 +20,26 @@ export class Card {
   /** Show a feature's facts; `item` is its entry in the list beside the map, where there is one. */
   show(layer: Layer, values: Record<string, unknown>, item: HTMLElement | null): void {
     const title = titleOf(layer, values);
-    const close = node("button", { type: "button", class: "map__close", "aria-label": say("Schließen", "Close") }, icon("close"));
-    close.addEventListener("click", () => { this.close(); });
+    const close = node(
+      "button",
+      { type: "button", class: "map__close", "aria-label": say("Schließen", "Close") },
+      icon("close"),
+    );
+    close.addEventListener("click", () => {
+      this.close();
+    });
     const facts = node("dl", {}, ...rows(layer, values, title));
     const address = detailAddress(layer, values);
     const links = node("p", { class: "row" });
     if (address) links.append(node("a", { href: address }, say("Einzelheiten", "Details")));
     if (item) links.append(listButton(item));
-    this.element.replaceChildren(close, node("p", { class: "small muted" }, layer.title), node("h2", {}, title), facts, links);
+    this.element.replaceChildren(
+      close,
+      node("p", { class: "small muted" }, layer.title),
+      node("h2", {}, title),
+      facts,
+      links,
+    );
     this.element.hidden = false;
   }
 
@@ -47,7 +59,12 @@ function rows(layer: Layer, values: Record<string, unknown>, title: string): HTM
 }
 
 function listButton(item: HTMLElement): HTMLButtonElement {
-  const button = node("button", { type: "button", class: "btn btn--small" }, icon("list"), say("In der Liste", "In the list"));
+  const button = node(
+    "button",
+    { type: "button", class: "btn btn--small" },
+    icon("list"),
+    say("In der Liste", "In the list"),
+  );
   button.addEventListener("click", () => {
     item.scrollIntoView({ block: "center" });
     (item.querySelector<HTMLElement>("a, button") ?? item).focus();

@@ -1,4 +1,13 @@
-import { AttributionControl, FullscreenControl, LngLatBounds, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl, type MapGeoJSONFeature } from "maplibre-gl";
+import {
+  AttributionControl,
+  FullscreenControl,
+  LngLatBounds,
+  Map as MapLibre,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+  type MapGeoJSONFeature,
+} from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { say } from "../shell/language";
 import { isDark } from "../shell/theme";
@@ -36,7 +45,9 @@ export class CityMap extends HTMLElement {
   private panel: Panel | null = null;
   private layers: Layer[] = [];
   private started = false;
-  private readonly onTheme = (): void => { void this.changeGround(true); };
+  private readonly onTheme = (): void => {
+    void this.changeGround(true);
+  };
 
   connectedCallback(): void {
     if (this.started) return;
@@ -72,15 +83,29 @@ export class CityMap extends HTMLElement {
       fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
       canvasContextAttributes: { preserveDrawingBuffer: false },
     });
-    if (!view.centre && this.config.fit === "city") this.map.fitBounds(this.config.bounds, { padding: 12, animate: false });
+    const styled = this.map.once("style.load");
+    if (!view.centre && this.config.fit === "city")
+      this.map.fitBounds(this.config.bounds, { padding: 12, animate: false });
     this.controls();
-    this.live = new Live(this.config.liveUrl, (slug) => { void this.book.refresh(slug); });
-    this.card = new Card(() => { this.unselect(); });
-    this.list = new FeatureList(this.config.list, (slug, id, fly) => { this.point(slug, id, fly); }, () => { this.leaveList(); });
+    this.live = new Live(this.config.liveUrl, (slug) => {
+      void this.book.refresh(slug);
+    });
+    this.card = new Card(() => {
+      this.unselect();
+    });
+    this.list = new FeatureList(
+      this.config.list,
+      (slug, id, fly) => {
+        this.point(slug, id, fly);
+      },
+      () => {
+        this.leaveList();
+      },
+    );
     this.append(this.card.element);
     this.listen();
     this.layers = await fetchLayers(this.config.layersUrl);
-    await this.mapLoaded();
+    await styled;
     const chosen = view.layers ?? this.config.layers;
     this.book = new LayerBook(this.map, this.layers, isDark(), (slug, count) => this.panel?.setCount(slug, count));
     this.book.filter = this.config.filter;
@@ -94,13 +119,6 @@ export class CityMap extends HTMLElement {
     this.dispatchEvent(new CustomEvent("city-map:ready", { bubbles: true }));
     if (this.config.draw) (await import("./draw")).draw(this, this.map, this.config.draw);
     void this.changeGround(false);
-  }
-
-  private mapLoaded(): Promise<void> {
-    return new Promise((done) => {
-      if (this.map.isStyleLoaded()) done();
-      else void this.map.once("style.load", () => { done(); });
-    });
   }
 
   /** Put the layers and a single shape on the style that is loaded. */
@@ -130,7 +148,7 @@ export class CityMap extends HTMLElement {
   private fitLayers(): void {
     const boxes = this.layers.filter((layer) => this.book.visible.has(layer.slug) && layer.bbox);
     if (boxes.length === 0) return;
-    const bounds = boxes.reduce((sum, layer) => layer.bbox ? sum.extend(layer.bbox) : sum, new LngLatBounds());
+    const bounds = boxes.reduce((sum, layer) => (layer.bbox ? sum.extend(layer.bbox) : sum), new LngLatBounds());
     this.map.fitBounds(bounds, { padding: 40, maxZoom: 15, animate: false });
   }
 
@@ -142,7 +160,9 @@ export class CityMap extends HTMLElement {
   }
 
   private listen(): void {
-    this.map.on("click", (event) => { this.pick(event.point); });
+    this.map.on("click", (event) => {
+      this.pick(event.point);
+    });
     this.map.getCanvas().addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       const canvas = this.map.getCanvas();
@@ -151,7 +171,10 @@ export class CityMap extends HTMLElement {
     this.map.on("mousemove", (event) => {
       this.map.getCanvas().style.cursor = this.featureAt(event.point) ? "pointer" : "";
     });
-    if (this.config.share) this.map.on("moveend", () => { history.replaceState(null, "", this.link()); });
+    if (this.config.share)
+      this.map.on("moveend", () => {
+        history.replaceState(null, "", this.link());
+      });
     document.addEventListener("city:theme", this.onTheme);
   }
 
@@ -171,8 +194,20 @@ export class CityMap extends HTMLElement {
     });
     open.setAttribute("aria-expanded", "false");
     open.setAttribute("aria-controls", panel.element.id);
-    const tools = node("div", { class: "map__tools" }, open, tool("my_location", say("In meiner Nähe", "Near me"), () => { locate(this.map); }));
-    if (this.config.share) tools.append(tool("link", say("Link kopieren", "Copy link"), () => { void this.copyLink(); }));
+    const tools = node(
+      "div",
+      { class: "map__tools" },
+      open,
+      tool("my_location", say("In meiner Nähe", "Near me"), () => {
+        locate(this.map);
+      }),
+    );
+    if (this.config.share)
+      tools.append(
+        tool("link", say("Link kopieren", "Copy link"), () => {
+          void this.copyLink();
+        }),
+      );
     this.append(tools, panel.element);
   }
 
@@ -186,7 +221,12 @@ export class CityMap extends HTMLElement {
   }
 
   private link(): string {
-    return writeView(this.map.getCenter(), this.map.getZoom(), this.book.visible, this.config.time ? this.book.day : "");
+    return writeView(
+      this.map.getCenter(),
+      this.map.getZoom(),
+      this.book.visible,
+      this.config.time ? this.book.day : "",
+    );
   }
 
   private async copyLink(): Promise<void> {
@@ -203,7 +243,15 @@ export class CityMap extends HTMLElement {
     if (!(this.book as LayerBook | undefined)) return undefined;
     const { x, y } = point;
     const ids = this.book.drawnIds();
-    return ids.length ? this.map.queryRenderedFeatures([[x - REACH, y - REACH], [x + REACH, y + REACH]], { layers: ids })[0] : undefined;
+    return ids.length
+      ? this.map.queryRenderedFeatures(
+          [
+            [x - REACH, y - REACH],
+            [x + REACH, y + REACH],
+          ],
+          { layers: ids },
+        )[0]
+      : undefined;
   }
 
   private pick(point: Pixel): void {
@@ -227,7 +275,11 @@ export class CityMap extends HTMLElement {
     this.book.select(slug, id);
     if (!fly) return;
     const layer = this.book.get(slug);
-    const found = layer && this.map.querySourceFeatures(slug, { sourceLayer: slug }).find((feature) => String(feature.properties?.id) === id);
+    const found =
+      layer &&
+      this.map
+        .querySourceFeatures(slug, { sourceLayer: slug })
+        .find((feature) => String(feature.properties?.id) === id);
     if (found) showShape(this.map, found.geometry, !matchMedia("(prefers-reduced-motion: reduce)").matches);
   }
 
@@ -244,16 +296,16 @@ export class CityMap extends HTMLElement {
 
 /** Values as the interface gives them: in features drawn from tiles and GeoJSON, arrays come as JSON text. */
 function plain(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => {
-    if (typeof value === "string" && value.startsWith("[")) {
-      try {
-        return [key, JSON.parse(value) as unknown];
-      } catch {
-        return [key, value];
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => {
+      if (typeof value === "string" && value.startsWith("[")) {
+        try {
+          return [key, JSON.parse(value) as unknown];
+        } catch {
+          return [key, value];
+        }
       }
-    }
-    return [key, value];
-  }));
+      return [key, value];
+    }),
+  );
 }
-
-

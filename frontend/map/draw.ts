@@ -1,6 +1,13 @@
 import type { Geometry } from "geojson";
 import type { Map as MapLibre } from "maplibre-gl";
-import { TerraDraw, TerraDrawLineStringMode, TerraDrawPointMode, TerraDrawPolygonMode, TerraDrawSelectMode, type GeoJSONStoreFeatures } from "terra-draw";
+import {
+  TerraDraw,
+  TerraDrawLineStringMode,
+  TerraDrawPointMode,
+  TerraDrawPolygonMode,
+  TerraDrawSelectMode,
+  type GeoJSONStoreFeatures,
+} from "terra-draw";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
 import { say } from "../shell/language";
 import { announce, node, tool } from "./nodes";
@@ -23,14 +30,27 @@ export function draw(host: HTMLElement, map: MapLibre, options: { field: string;
     modes: [new TerraDrawPointMode(), new TerraDrawLineStringMode(), new TerraDrawPolygonMode(), selectMode()],
   });
   pencil.start();
-  const write = (): void => { field.value = JSON.stringify(pencil.getSnapshot().filter(isWhole)[0]?.geometry ?? "").replace(/^""$/, ""); };
+  const write = (): void => {
+    field.value = JSON.stringify(pencil.getSnapshot().filter(isWhole)[0]?.geometry ?? "").replace(/^""$/, "");
+  };
   const buttons: HTMLButtonElement[] = options.shapes.map((shape) => drawButton(shape, pencil, () => buttons));
-  const clear = tool("delete", say("Verwerfen", "Discard"), () => { pencil.clear(); write(); });
-  host.append(node("div", { class: "map__tools", role: "group", "aria-label": say("Zeichnen", "Draw") }, ...buttons, clear));
+  const clear = tool("delete", say("Verwerfen", "Discard"), () => {
+    pencil.clear();
+    write();
+  });
+  host.append(
+    node("div", { class: "map__tools", role: "group", "aria-label": say("Zeichnen", "Draw") }, ...buttons, clear),
+  );
   pencil.on("finish", (_id, context) => {
     if (context.action === "draw") {
       const added = pencil.getSnapshot().filter(isWhole);
-      if (added.length > 1) pencil.removeFeatures(added.slice(0, -1).map((feature) => feature.id).filter((id) => id !== undefined));
+      if (added.length > 1)
+        pencil.removeFeatures(
+          added
+            .slice(0, -1)
+            .map((feature) => feature.id)
+            .filter((id) => id !== undefined),
+        );
       pencil.setMode("select");
       for (const button of buttons) button.setAttribute("aria-pressed", "false");
     }
@@ -38,12 +58,16 @@ export function draw(host: HTMLElement, map: MapLibre, options: { field: string;
     announce(say("Gezeichnet und in das Textfeld übernommen.", "Drawn and written into the text field."));
   });
   readField(field, pencil, map);
-  field.addEventListener("change", () => { readField(field, pencil, map); });
+  field.addEventListener("change", () => {
+    readField(field, pencil, map);
+  });
 }
 
 function selectMode(): TerraDrawSelectMode {
   const edit = { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } };
-  return new TerraDrawSelectMode({ flags: { point: { feature: { draggable: true } }, linestring: edit, polygon: edit } });
+  return new TerraDrawSelectMode({
+    flags: { point: { feature: { draggable: true } }, linestring: edit, polygon: edit },
+  });
 }
 
 function isWhole(feature: GeoJSONStoreFeatures): boolean {
@@ -55,7 +79,12 @@ function drawButton(shape: Shape, pencil: TerraDraw, all: () => HTMLButtonElemen
   const button = tool(icon, text(), () => {
     for (const other of all()) other.setAttribute("aria-pressed", String(other === button));
     pencil.setMode(mode);
-    announce(say("Auf der Karte klicken; mit Eingabe oder Doppelklick abschließen.", "Click on the map; finish with Enter or a double click."));
+    announce(
+      say(
+        "Auf der Karte klicken; mit Eingabe oder Doppelklick abschließen.",
+        "Click on the map; finish with Enter or a double click.",
+      ),
+    );
   });
   button.setAttribute("aria-pressed", "false");
   return button;
@@ -72,7 +101,9 @@ function readField(field: HTMLTextAreaElement, pencil: TerraDraw, map: MapLibre)
   const mode = { Point: "point", LineString: "linestring", Polygon: "polygon" }[geometry.type as "Point"];
   if (!mode) return;
   pencil.clear();
-  const rounded = JSON.parse(JSON.stringify(geometry), (_key, value: unknown) => typeof value === "number" ? Number(value.toFixed(DIGITS)) : value) as GeoJSONStoreFeatures["geometry"];
+  const rounded = JSON.parse(JSON.stringify(geometry), (_key, value: unknown) =>
+    typeof value === "number" ? Number(value.toFixed(DIGITS)) : value,
+  ) as GeoJSONStoreFeatures["geometry"];
   pencil.addFeatures([{ type: "Feature", geometry: rounded, properties: { mode } }]);
   showShape(map, geometry, false);
   pencil.setMode("select");

@@ -1,4 +1,9 @@
-import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, FilterSpecification, LayerSpecification } from "maplibre-gl";
+import type {
+  DataDrivenPropertyValueSpecification,
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+} from "maplibre-gl";
 import type { Layer, StyleClass } from "./types";
 
 /** Colour of a class or layer on the ground that is shown. */
@@ -22,7 +27,11 @@ export function imagesOf(layer: Layer, dark: boolean): { icon: string; color: st
 }
 
 /** An expression that chooses by the layer's classes; `fallback` for features that fit none. */
-function byClass(layer: Layer, value: (entry: StyleClass) => string, fallback: string): DataDrivenPropertyValueSpecification<string> {
+function byClass(
+  layer: Layer,
+  value: (entry: StyleClass) => string,
+  fallback: string,
+): DataDrivenPropertyValueSpecification<string> {
   const { color_by: property, classes } = layer.style;
   if (!property || classes.length === 0) return fallback;
   if (classes[0]?.at_least !== null) {
@@ -57,34 +66,93 @@ type Color = DataDrivenPropertyValueSpecification<string>;
 function areaLayers(slug: string, place: Place, color: Color, opacity: number, width: number): LayerSpecification[] {
   const filter = isKind("Polygon");
   return [
-    { id: `${slug}|fill`, type: "fill", ...place, filter, paint: { "fill-color": color, "fill-opacity": ["case", SELECTED, Math.min(1, opacity + 0.25), opacity] } },
-    { id: `${slug}|edge`, type: "line", ...place, filter, paint: { "line-color": color, "line-width": ["case", SELECTED, width + 2, width] } },
+    {
+      id: `${slug}|fill`,
+      type: "fill",
+      ...place,
+      filter,
+      paint: { "fill-color": color, "fill-opacity": ["case", SELECTED, Math.min(1, opacity + 0.25), opacity] },
+    },
+    {
+      id: `${slug}|edge`,
+      type: "line",
+      ...place,
+      filter,
+      paint: { "line-color": color, "line-width": ["case", SELECTED, width + 2, width] },
+    },
   ];
 }
 
 function lineLayers(layer: Layer, place: Place, color: Color, dark: boolean): LayerSpecification[] {
   const { slug, style } = layer;
   const filter = isKind("LineString");
-  const layout = { "line-cap": "round", "line-join": "round" } as const;
-  const wide = ["interpolate", ["linear"], ["zoom"], 10, style.width, 16, style.width * 2.5] as ExpressionSpecification;
-  const casing: LayerSpecification = { id: `${slug}|casing`, type: "line", ...place, filter, layout, paint: { "line-color": dark ? "#0b0e14" : "#ffffff", "line-width": ["interpolate", ["linear"], ["zoom"], 10, style.width + 2.5, 16, style.width * 2.5 + 4], "line-opacity": 0.9 } };
-  const glow: LayerSpecification = { id: `${slug}|glow`, type: "line", ...place, filter, layout, paint: { "line-color": dark ? "#ffffff" : "#131525", "line-width": ["interpolate", ["linear"], ["zoom"], 10, style.width + 5, 16, style.width * 2.5 + 7], "line-opacity": ["case", SELECTED, 1, 0] } };
   const dashed = style.color_by ? style.classes.filter((entry) => entry.dash && entry.value !== null) : [];
-  const solidFilter: FilterSpecification = dashed.length
-    ? ["all", filter, ["!", ["in", ["to-string", ["get", style.color_by ?? ""]], ["literal", dashed.map((entry) => String(entry.value))]]]] as FilterSpecification
-    : filter;
+  const paint = {
+    "line-color": color,
+    "line-width": lineWidth(style.width, 0, 0),
+    ...(style.dash ? { "line-dasharray": style.dash } : {}),
+  };
   return [
-    glow,
-    casing,
-    { id: `${slug}|line`, type: "line", ...place, filter: solidFilter, layout, paint: { "line-color": color, "line-width": wide, ...(style.dash ? { "line-dasharray": style.dash } : {}) } },
-    ...dashed.map((entry, index): LayerSpecification => ({
-      id: `${slug}|line-${index}`,
-      type: "line",
-      ...place,
-      filter: ["all", filter, ["==", ["to-string", ["get", style.color_by ?? ""]], String(entry.value)]] as FilterSpecification,
-      layout: { "line-join": "round" },
-      paint: { "line-color": colorOf(entry, dark), "line-width": wide, "line-dasharray": entry.dash ?? [1] },
-    })),
+    ...underlays(layer, place, dark),
+    { id: `${slug}|line`, type: "line", ...place, filter: without(filter, style.color_by, dashed), layout: ROUND, paint },
+    ...dashed.map(
+      (entry, index): LayerSpecification => ({
+        id: `${slug}|line-${index}`,
+        type: "line",
+        ...place,
+        filter: ["all", filter, ["==", text(style.color_by), String(entry.value)]] as FilterSpecification,
+        layout: { "line-join": "round" },
+        paint: {
+          "line-color": colorOf(entry, dark),
+          "line-width": lineWidth(style.width, 0, 0),
+          "line-dasharray": entry.dash ?? [1],
+        },
+      }),
+    ),
+  ];
+}
+
+const ROUND = { "line-cap": "round", "line-join": "round" } as const;
+
+/** Width by zoom, wider than the line itself by `far` and `near` pixels. */
+function lineWidth(width: number, far: number, near: number): ExpressionSpecification {
+  return ["interpolate", ["linear"], ["zoom"], 10, width + far, 16, width * 2.5 + near];
+}
+
+function text(property: string | null): ExpressionSpecification {
+  return ["to-string", ["get", property ?? ""]];
+}
+
+/** The filter for features whose class has no line pattern of its own. */
+function without(filter: FilterSpecification, property: string | null, dashed: StyleClass[]): FilterSpecification {
+  if (dashed.length === 0) return filter;
+  const values = dashed.map((entry) => String(entry.value));
+  return ["all", filter, ["!", ["in", text(property), ["literal", values]]]] as FilterSpecification;
+}
+
+/** What lies under a line: a glow when it is selected, and an edge that parts it from the ground. */
+function underlays(layer: Layer, place: Place, dark: boolean): LayerSpecification[] {
+  const { slug, style } = layer;
+  const shared = { type: "line", ...place, filter: isKind("LineString"), layout: ROUND } as const;
+  return [
+    {
+      id: `${slug}|glow`,
+      ...shared,
+      paint: {
+        "line-color": dark ? "#ffffff" : "#131525",
+        "line-width": lineWidth(style.width, 5, 7),
+        "line-opacity": ["case", SELECTED, 1, 0],
+      },
+    },
+    {
+      id: `${slug}|casing`,
+      ...shared,
+      paint: {
+        "line-color": dark ? "#0b0e14" : "#ffffff",
+        "line-width": lineWidth(style.width, 2.5, 4),
+        "line-opacity": 0.9,
+      },
+    },
   ];
 }
 
@@ -109,11 +177,39 @@ function iconLayers(layer: Layer, place: Place, dark: boolean): LayerSpecificati
   if (imagesOf(layer, dark).length === 0) return [];
   const { style, slug } = layer;
   const own = style.icon ? imageName(style.icon, colorOf(style, dark)) : "";
-  const image = byClass(layer, (entry) => { const icon = entry.icon ?? style.icon; return icon ? imageName(icon, colorOf(entry, dark)) : own; }, own);
-  const layout = { "icon-image": image, "icon-size": ["interpolate", ["linear"], ["zoom"], 10, 0.6, 15, 1] as ExpressionSpecification, "icon-overlap": "cooperative" } as const;
+  const image = byClass(
+    layer,
+    (entry) => {
+      const icon = entry.icon ?? style.icon;
+      return icon ? imageName(icon, colorOf(entry, dark)) : own;
+    },
+    own,
+  );
+  const layout = {
+    "icon-image": image,
+    "icon-size": ["interpolate", ["linear"], ["zoom"], 10, 0.6, 15, 1] as ExpressionSpecification,
+    "icon-overlap": "cooperative",
+  } as const;
   return [
-    { id: `${slug}|icon`, type: "symbol", ...place, filter: isKind("Point"), layout: { ...layout, "icon-overlap": "always" } },
-    { id: `${slug}|icon-line`, type: "symbol", ...place, minzoom: Math.max(place.minzoom, 11), filter: ["!=", ["geometry-type"], "Point"], layout: { ...layout, "symbol-placement": layer.geometry_type === "polygon" ? "point" : "line-center", "icon-rotation-alignment": "viewport" } },
+    {
+      id: `${slug}|icon`,
+      type: "symbol",
+      ...place,
+      filter: isKind("Point"),
+      layout: { ...layout, "icon-overlap": "always" },
+    },
+    {
+      id: `${slug}|icon-line`,
+      type: "symbol",
+      ...place,
+      minzoom: Math.max(place.minzoom, 11),
+      filter: ["!=", ["geometry-type"], "Point"],
+      layout: {
+        ...layout,
+        "symbol-placement": layer.geometry_type === "polygon" ? "point" : "line-center",
+        "icon-rotation-alignment": "viewport",
+      },
+    },
   ];
 }
 
@@ -123,7 +219,19 @@ function labelLayer(layer: Layer, place: Place, dark: boolean): LayerSpecificati
     type: "symbol",
     ...place,
     minzoom: Math.max(place.minzoom, layer.style.min_label_zoom),
-    layout: { "text-field": ["to-string", ["get", layer.style.label_by ?? ""]], "text-font": ["Fira Sans"], "text-size": 12, "text-offset": [0, 1.3], "text-anchor": "top", "text-max-width": 9, "text-optional": true },
-    paint: { "text-color": dark ? "#e6ebf2" : "#131525", "text-halo-color": dark ? "#12161f" : "#ffffff", "text-halo-width": 1.5 },
+    layout: {
+      "text-field": ["to-string", ["get", layer.style.label_by ?? ""]],
+      "text-font": ["Fira Sans"],
+      "text-size": 12,
+      "text-offset": [0, 1.3],
+      "text-anchor": "top",
+      "text-max-width": 9,
+      "text-optional": true,
+    },
+    paint: {
+      "text-color": dark ? "#e6ebf2" : "#131525",
+      "text-halo-color": dark ? "#12161f" : "#ffffff",
+      "text-halo-width": 1.5,
+    },
   };
 }

@@ -7,9 +7,11 @@ export function fact(property: LayerProperty, value: unknown): string {
   const choice = property.values?.find((entry) => entry.value === value);
   if (choice) return choice.title;
   if (property.type === "json") return "";
-  if (property.type === "date" || property.type === "datetime") return moment(String(value), property.type === "datetime");
+  if (property.type === "date" || property.type === "datetime")
+    return moment(String(value), property.type === "datetime");
   if (typeof value === "boolean") return value ? say("ja", "yes") : say("nein", "no");
-  if (typeof value === "number") return `${number(value)}${property.unit && property.unit !== "1" ? ` ${property.unit}` : ""}`;
+  if (typeof value === "number")
+    return `${number(value)}${property.unit && property.unit !== "1" ? ` ${property.unit}` : ""}`;
   if (Array.isArray(value)) return value.map(String).join(", ");
   return String(value as string);
 }

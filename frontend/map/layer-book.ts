@@ -28,15 +28,31 @@ export class LayerBook {
 
   /** Ids of everything drawn for the layers, uppermost first. */
   drawnIds(): string[] {
-    return this.map.getLayersOrder().filter((id) => id.includes("|")).reverse();
+    return this.map
+      .getLayersOrder()
+      .filter((id) => id.includes("|"))
+      .reverse();
   }
 
   async show(layer: Layer): Promise<void> {
     this.visible.add(layer.slug);
     if (this.map.getSource(layer.slug)) return;
     const tiled = this.isTiled(layer);
-    if (tiled) this.map.addSource(layer.slug, { type: "vector", tiles: [this.tilesUrl(layer)], maxzoom: 18, promoteId: { [layer.slug]: "id" }, attribution: layer.attribution });
-    else this.map.addSource(layer.slug, { type: "geojson", promoteId: "id", data: { type: "FeatureCollection", features: [] }, attribution: layer.attribution });
+    if (tiled)
+      this.map.addSource(layer.slug, {
+        type: "vector",
+        tiles: [this.tilesUrl(layer)],
+        maxzoom: 18,
+        promoteId: { [layer.slug]: "id" },
+        attribution: layer.attribution,
+      });
+    else
+      this.map.addSource(layer.slug, {
+        type: "geojson",
+        promoteId: "id",
+        data: { type: "FeatureCollection", features: [] },
+        attribution: layer.attribution,
+      });
     for (const drawn of drawnLayers(layer, tiled, this.dark)) this.map.addLayer(drawn);
     await Promise.all(imagesOf(layer, this.dark).map(({ icon, color }) => addPicture(this.map, icon, color)));
     if (!tiled) await this.refresh(layer.slug);
@@ -59,7 +75,7 @@ export class LayerBook {
     }
     try {
       const found = await fetchFeatures(layer, this.query(layer));
-      (this.map.getSource<GeoJSONSource>(slug))?.setData(found);
+      this.map.getSource<GeoJSONSource>(slug)?.setData(found);
       this.onCount(slug, found.features.length);
     } catch {
       // the age in the panel says that the data are old
@@ -91,7 +107,8 @@ export class LayerBook {
 
   private query(layer: Layer): URLSearchParams {
     const query = new URLSearchParams(dayQuery(layer, this.day));
-    if (this.filter && layer === this.layers.find((entry) => this.visible.has(entry.slug))) query.set("filter", this.filter);
+    if (this.filter && layer === this.layers.find((entry) => this.visible.has(entry.slug)))
+      query.set("filter", this.filter);
     return query;
   }
 

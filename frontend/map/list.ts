@@ -10,8 +10,12 @@ export class FeatureList {
       const [layer, feature] = keyOf(event.target);
       if (layer && feature) onPoint(layer, feature, fly);
     };
-    place.addEventListener("mouseover", (event) => { point(event, false); });
-    place.addEventListener("focusin", (event) => { point(event, false); });
+    place.addEventListener("mouseover", (event) => {
+      point(event, false);
+    });
+    place.addEventListener("focusin", (event) => {
+      point(event, false);
+    });
     place.addEventListener("mouseout", onLeave);
     place.addEventListener("focusout", onLeave);
     place.addEventListener("click", (event) => {

@@ -19,12 +19,20 @@ export class Live {
     if (layer.live_channel && !this.streams.has(layer.slug)) {
       const stream = new EventSource(this.liveUrl + encodeURIComponent(layer.live_channel));
       // "reset" says that events were missed
-      for (const name of [layer.live_channel, "reset"]) stream.addEventListener(name, () => { this.soon(layer.slug); });
+      for (const name of [layer.live_channel, "reset"])
+        stream.addEventListener(name, () => {
+          this.soon(layer.slug);
+        });
       this.streams.set(layer.slug, stream);
     }
     if (layer.refresh_s > 0 && !this.timers.has(layer.slug)) {
       const period = Math.max(layer.refresh_s, 5) * 1000;
-      this.timers.set(layer.slug, window.setInterval(() => { if (!document.hidden) this.onChange(layer.slug); }, period));
+      this.timers.set(
+        layer.slug,
+        window.setInterval(() => {
+          if (!document.hidden) this.onChange(layer.slug);
+        }, period),
+      );
     }
   }
 
@@ -44,9 +52,12 @@ export class Live {
   /** Many changes in a moment become one request. */
   private soon(slug: string): void {
     if (this.waiting.has(slug)) return;
-    this.waiting.set(slug, window.setTimeout(() => {
-      this.waiting.delete(slug);
-      this.onChange(slug);
-    }, GATHER));
+    this.waiting.set(
+      slug,
+      window.setTimeout(() => {
+        this.waiting.delete(slug);
+        this.onChange(slug);
+      }, GATHER),
+    );
   }
 }

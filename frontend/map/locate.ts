@@ -18,7 +18,9 @@ export function locate(map: MapLibre): void {
       map.easeTo({ center: place, zoom: Math.max(map.getZoom(), 14.5) });
       announce(say("Die Karte zeigt Ihren Standort.", "The map shows your position."));
     },
-    () => { announce(say("Der Standort ist nicht freigegeben.", "Your position is not shared.")); },
+    () => {
+      announce(say("Der Standort ist nicht freigegeben.", "Your position is not shared."));
+    },
     { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 },
   );
 }

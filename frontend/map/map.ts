@@ -10,8 +10,12 @@ function loadStyles(): Promise<void> {
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = styles;
-    link.addEventListener("load", () => { done(); });
-    link.addEventListener("error", () => { done(); });
+    link.addEventListener("load", () => {
+      done();
+    });
+    link.addEventListener("error", () => {
+      done();
+    });
     document.head.append(link);
   });
 }

@@ -27,7 +27,9 @@ export function icon(name: string): SVGSVGElement {
 /** A button of the map's tool row. */
 export function tool(iconName: string, text: string, onClick: (button: HTMLButtonElement) => void): HTMLButtonElement {
   const button = node("button", { type: "button", class: "map__tool" }, icon(iconName), text);
-  button.addEventListener("click", () => { onClick(button); });
+  button.addEventListener("click", () => {
+    onClick(button);
+  });
   return button;
 }
 

@@ -5,11 +5,21 @@ import type { Layer } from "./types";
 
 /** The layers with switch, legend, number of features and age. */
 export class Panel {
-  readonly element = node("section", { class: "map__panel", hidden: "", id: `map-panel-${Math.random().toString(36).slice(2)}`, "aria-label": say("Ebenen", "Layers") });
+  readonly element = node("section", {
+    class: "map__panel",
+    hidden: "",
+    id: `map-panel-${Math.random().toString(36).slice(2)}`,
+    "aria-label": say("Ebenen", "Layers"),
+  });
   private readonly counts = new Map<string, HTMLElement>();
   private readonly ages = new Map<string, HTMLElement>();
 
-  constructor(layers: Layer[], visible: ReadonlySet<string>, dark: boolean, onSwitch: (layer: Layer, on: boolean) => void) {
+  constructor(
+    layers: Layer[],
+    visible: ReadonlySet<string>,
+    dark: boolean,
+    onSwitch: (layer: Layer, on: boolean) => void,
+  ) {
     let group = "";
     for (const layer of layers) {
       if (layer.group.key !== group) {
@@ -19,7 +29,8 @@ export class Panel {
       this.element.append(this.row(layer, visible.has(layer.slug), dark, onSwitch));
       this.setAge(layer.slug, layer.freshness.changed_at);
     }
-    if (layers.length === 0) this.element.append(node("p", {}, say("Zurzeit gibt es keine Ebenen.", "There are no layers at the moment.")));
+    if (layers.length === 0)
+      this.element.append(node("p", {}, say("Zurzeit gibt es keine Ebenen.", "There are no layers at the moment.")));
   }
 
   /** How many features a layer shows now. */
@@ -39,13 +50,23 @@ export class Panel {
     const id = `${this.element.id}-${layer.slug}`;
     const box = node("input", { type: "checkbox", id });
     box.checked = on;
-    box.addEventListener("change", () => { onSwitch(layer, box.checked); });
+    box.addEventListener("change", () => {
+      onSwitch(layer, box.checked);
+    });
     const count = node("span", { class: "map__count" });
     const changed = node("span", { class: "map__age" });
     this.counts.set(layer.slug, count);
     this.ages.set(layer.slug, changed);
     this.setCountOf(layer, count);
-    return node("div", { class: "map__layer" }, box, node("label", { for: id }, layer.title), count, legend(layer, dark), changed);
+    return node(
+      "div",
+      { class: "map__layer" },
+      box,
+      node("label", { for: id }, layer.title),
+      count,
+      legend(layer, dark),
+      changed,
+    );
   }
 
   private setCountOf(layer: Layer, place: HTMLElement): void {
@@ -55,7 +76,11 @@ export class Panel {
 
 function legend(layer: Layer, dark: boolean): HTMLElement {
   const entries = layer.style.classes.length
-    ? layer.style.classes.map((entry) => ({ label: entry.label, color: colorOf(entry, dark), icon: entry.icon ?? layer.style.icon }))
+    ? layer.style.classes.map((entry) => ({
+        label: entry.label,
+        color: colorOf(entry, dark),
+        icon: entry.icon ?? layer.style.icon,
+      }))
     : [{ label: "", color: colorOf(layer.style, dark), icon: layer.style.icon }];
   return node(
     "ul",

@@ -24,8 +24,34 @@ export function addShape(map: MapLibre, geometry: Geometry): void {
   }
   const color = "#b3261e";
   map.addSource("shape", { type: "geojson", data });
-  map.addLayer({ id: "shape-fill", type: "fill", source: "shape", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": color, "fill-opacity": 0.2 } });
-  map.addLayer({ id: "shape-casing", type: "line", source: "shape", filter: ["!=", ["geometry-type"], "Point"], layout: { "line-cap": "round" }, paint: { "line-color": "#ffffff", "line-width": 9 } });
-  map.addLayer({ id: "shape-line", type: "line", source: "shape", filter: ["!=", ["geometry-type"], "Point"], layout: { "line-cap": "round" }, paint: { "line-color": color, "line-width": 5 } });
-  map.addLayer({ id: "shape-point", type: "circle", source: "shape", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": color, "circle-radius": 9, "circle-stroke-color": "#ffffff", "circle-stroke-width": 3 } });
+  map.addLayer({
+    id: "shape-fill",
+    type: "fill",
+    source: "shape",
+    filter: ["==", ["geometry-type"], "Polygon"],
+    paint: { "fill-color": color, "fill-opacity": 0.2 },
+  });
+  map.addLayer({
+    id: "shape-casing",
+    type: "line",
+    source: "shape",
+    filter: ["!=", ["geometry-type"], "Point"],
+    layout: { "line-cap": "round" },
+    paint: { "line-color": "#ffffff", "line-width": 9 },
+  });
+  map.addLayer({
+    id: "shape-line",
+    type: "line",
+    source: "shape",
+    filter: ["!=", ["geometry-type"], "Point"],
+    layout: { "line-cap": "round" },
+    paint: { "line-color": color, "line-width": 5 },
+  });
+  map.addLayer({
+    id: "shape-point",
+    type: "circle",
+    source: "shape",
+    filter: ["==", ["geometry-type"], "Point"],
+    paint: { "circle-color": color, "circle-radius": 9, "circle-stroke-color": "#ffffff", "circle-stroke-width": 3 },
+  });
 }

@@ -11,7 +11,12 @@ export function readView(hash: string): View {
   const found = new URLSearchParams(hash.replace(/^#/, ""));
   const view: View = {};
   const [zoom, latitude, longitude] = (found.get("karte") ?? "").split("/").map(Number);
-  if (zoom !== undefined && latitude !== undefined && longitude !== undefined && [zoom, latitude, longitude].every(Number.isFinite)) {
+  if (
+    zoom !== undefined &&
+    latitude !== undefined &&
+    longitude !== undefined &&
+    [zoom, latitude, longitude].every(Number.isFinite)
+  ) {
     if (Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180 && zoom >= 0 && zoom <= 22) {
       view.zoom = zoom;
       view.centre = [longitude, latitude];
@@ -25,8 +30,16 @@ export function readView(hash: string): View {
 }
 
 /** Write a view as a hash. */
-export function writeView(centre: { lng: number; lat: number }, zoom: number, layers: Iterable<string>, day: string): string {
-  const parts = [`karte=${zoom.toFixed(2)}/${centre.lat.toFixed(5)}/${centre.lng.toFixed(5)}`, `ebenen=${[...layers].join(",")}`];
+export function writeView(
+  centre: { lng: number; lat: number },
+  zoom: number,
+  layers: Iterable<string>,
+  day: string,
+): string {
+  const parts = [
+    `karte=${zoom.toFixed(2)}/${centre.lat.toFixed(5)}/${centre.lng.toFixed(5)}`,
+    `ebenen=${[...layers].join(",")}`,
+  ];
   if (day) parts.push(`tag=${day}`);
   return `#${parts.join("&")}`;
 }

@@ -21,7 +21,13 @@ export class TimeSlider {
 
   constructor(day: string, onDay: (day: string) => void) {
     this.day = day || dayFromToday(0);
-    const range = node("input", { type: "range", min: "0", max: String(DAYS_AHEAD), step: "1", "aria-label": say("Tag wählen: heute bis in vier Wochen", "Choose a day: today to four weeks ahead") });
+    const range = node("input", {
+      type: "range",
+      min: "0",
+      max: String(DAYS_AHEAD),
+      step: "1",
+      "aria-label": say("Tag wählen: heute bis in vier Wochen", "Choose a day: today to four weeks ahead"),
+    });
     const date = node("input", { type: "date", "aria-label": say("Bestimmter Tag", "Particular day") });
     const shown = node("output", {});
     const show = (): void => {
@@ -36,10 +42,24 @@ export class TimeSlider {
       show();
       onDay(chosen);
     };
-    range.value = String(Math.round((new Date(`${this.day}T12:00:00`).getTime() - new Date(`${dayFromToday(0)}T12:00:00`).getTime()) / 86_400_000));
-    range.addEventListener("input", () => { choose(dayFromToday(Number(range.value))); });
-    date.addEventListener("change", () => { choose(date.value); });
-    this.element = node("div", { class: "map__time", role: "group", "aria-label": say("Zeit", "Time") }, shown, range, date);
+    range.value = String(
+      Math.round(
+        (new Date(`${this.day}T12:00:00`).getTime() - new Date(`${dayFromToday(0)}T12:00:00`).getTime()) / 86_400_000,
+      ),
+    );
+    range.addEventListener("input", () => {
+      choose(dayFromToday(Number(range.value)));
+    });
+    date.addEventListener("change", () => {
+      choose(date.value);
+    });
+    this.element = node(
+      "div",
+      { class: "map__time", role: "group", "aria-label": say("Zeit", "Time") },
+      shown,
+      range,
+      date,
+    );
     show();
   }
 }

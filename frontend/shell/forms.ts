@@ -6,7 +6,8 @@ export function improveForms(): void {
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field instanceof HTMLInputElement && field.type === "file") listFiles(field);
-    if (field instanceof HTMLElement) field.closest<HTMLFormElement>("form[data-guard]")?.setAttribute("data-dirty", "");
+    if (field instanceof HTMLElement)
+      field.closest<HTMLFormElement>("form[data-guard]")?.setAttribute("data-dirty", "");
     if (field instanceof HTMLElement) field.closest<HTMLFormElement>("form[data-auto]")?.requestSubmit();
   });
   document.addEventListener("submit", (event) => {

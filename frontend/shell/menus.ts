@@ -24,7 +24,9 @@ function closeByKey(menus: Iterable<HTMLDetailsElement>): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName))
+  );
 }
 
 function focusSearch(event: KeyboardEvent): void {

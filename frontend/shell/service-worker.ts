@@ -3,7 +3,9 @@
  * Network first for pages, cache first for hashed files; without a connection the offline page answers.
  * Never stores a page: what is shown offline is the offline page, so no personal page stays on the device.
  */
-const scope = self as unknown as ServiceWorkerGlobalScope & { CITY?: { version: string; files: string[]; offline: string } };
+const scope = self as unknown as ServiceWorkerGlobalScope & {
+  CITY?: { version: string; files: string[]; offline: string };
+};
 const city = scope.CITY ?? { version: "0", files: [], offline: "/offline" };
 const CACHE = `city-${city.version}`;
 

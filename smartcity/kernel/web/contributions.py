@@ -41,7 +41,7 @@ class Situation(StrEnum):
     OPEN_DATA = "daten"
 
     @property
-    def title(self) -> Text:
+    def heading(self) -> Text:
         """The situation's name on screens."""
         return _SITUATION_TITLES[self]
 

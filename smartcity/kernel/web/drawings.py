@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -49,7 +49,9 @@ class Bar:
     y: int
     width: float
     css: str
+    text_x: float
     text_y: int
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +88,36 @@ def time_bar(phases: Sequence[Phase], today: date) -> TimeBar | None:
     def x(day: date) -> float:
         return round(1000 * (day - start).days / days, 1)
 
-    bars = []
-    for row, phase in enumerate(phases):
-        left, right = x(_day(phase.start)), x(_day(phase.end) + timedelta(days=1))
-        css = "is-past" if _day(phase.end) < today else "is-active" if _day(phase.start) <= today else "is-planned"
-        top = 18 + row * 46
-        bars.append(
-            Bar(phase, left, top + 20, max(right - left, 4.0), css + (" is-estimated" if phase.estimated else ""), top + 13)
-        )
+    bars = [_bar(phase, row, x, today) for row, phase in enumerate(phases)]
     height = 18 + len(phases) * 46 + 26
     now = x(today) if start <= today <= end else None
     return TimeBar(bars, _ticks(start, end, x), now, height)
 
 
-def _ticks(start: date, end: date, x: object) -> list[Tick]:
+def _bar(phase: Phase, row: int, x: Callable[[date], float], today: date) -> Bar:
+    start, end = _day(phase.start), _day(phase.end)
+    left, right = x(start), x(end + timedelta(days=1))
+    css = "is-past" if end < today else "is-active" if start <= today else "is-planned"
+    top = 18 + row * 46
+    late = left > 700
+    return Bar(
+        phase=phase,
+        x=left,
+        y=top + 20,
+        width=max(right - left, 4.0),
+        css=css + (" is-estimated" if phase.estimated else ""),
+        text_x=max(right, left + 4.0) if late else left,
+        text_y=top + 13,
+        anchor="end" if late else "start",
+    )
+
+
+def _ticks(start: date, end: date, x: Callable[[date], float]) -> list[Tick]:
     months = (end.year - start.year) * 12 + end.month - start.month
     every = 1 if months <= 8 else 3 if months <= 24 else 12
     ticks, year, month = [], start.year, start.month
     while (day := date(year, month, 1)) <= end:
         if day >= start and (month - 1) % every == 0:
-            ticks.append(Tick(x(day), day, label=True))  # type: ignore[operator]
+            ticks.append(Tick(x(day), day, label=True))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return ticks or [Tick(0.0, start, label=True)]

@@ -5,6 +5,7 @@ Machines get RFC 9457 problem documents: requests below an interface's address, 
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from smartcity.kernel.web.contributions import Text
 from smartcity.kernel.web.site import site
 
+log = logging.getLogger(__name__)
 INTERFACES = ("/api/", "/ogc", "/sta/", "/iot/", "/live/", "/oparl/", "/health", "/metrics", "/static/")
 
 
@@ -40,7 +42,10 @@ MESSAGES: dict[int, Message] = {
     403: Message(
         _("Dafür fehlt die Berechtigung"),
         _("Diese Seite ist nur für bestimmte Personen oder Stellen gedacht."),
-        (_("Melden Sie sich mit dem richtigen Konto an."), _("Laden Sie die Seite neu, wenn Sie ein Formular abgeschickt haben.")),
+        (
+            _("Melden Sie sich mit dem richtigen Konto an."),
+            _("Laden Sie die Seite neu, wenn Sie ein Formular abgeschickt haben."),
+        ),
     ),
     404: Message(
         _("Diese Seite gibt es nicht"),
@@ -94,9 +99,10 @@ def error_page(request: HttpRequest, status: int, **headers: str) -> HttpRespons
 
 
 def _plain(request: HttpRequest, status: int) -> HttpResponse:
-    reference = secrets.token_hex(4)
     if wants_problem(request):
         return _problem(request, status)
+    reference = secrets.token_hex(4)
+    log.error("error page %s shown with reference %s", status, reference)
     message = MESSAGES[status]
     context: dict[str, Any] = {
         "title": message.title,

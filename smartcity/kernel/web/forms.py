@@ -107,7 +107,9 @@ class GeometryInput(forms.Textarea):
 
     template_name = "web/forms/geometry.html"
 
-    def __init__(self, shapes: tuple[str, ...] = ("point", "line", "area"), attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, shapes: tuple[str, ...] = ("point", "line", "area"), attrs: dict[str, Any] | None = None
+    ) -> None:
         self.shapes = shapes
         super().__init__(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off", **(attrs or {})})
 
@@ -149,7 +151,9 @@ class GeometryField(forms.CharField):
 
 _REFUSED = {
     "json": _("Das ist kein GeoJSON mit Punkt, Linie oder Fläche."),
-    "line": _("Zeile %(line)s („%(text)s“) ist kein Zahlenpaar. Schreiben Sie Breite, Länge, zum Beispiel 51.4344, 6.7623."),
+    "line": _(
+        "Zeile %(line)s („%(text)s“) ist kein Zahlenpaar. Schreiben Sie Breite, Länge, zum Beispiel 51.4344, 6.7623."
+    ),
     "range": _("Zeile %(line)s liegt nicht auf der Erde. Die Breite steht vor der Länge."),
     "shape": _("Diese Form ist hier nicht vorgesehen."),
 }
@@ -180,7 +184,9 @@ def _from_lines(text: str) -> dict[str, Any]:
         try:
             latitude, longitude = (float(part) for part in line.replace(";", ",").split(",")[:2])
         except ValueError:
-            raise forms.ValidationError(_REFUSED["line"], code="line", params={"line": number, "text": line[:40]}) from None
+            raise forms.ValidationError(
+                _REFUSED["line"], code="line", params={"line": number, "text": line[:40]}
+            ) from None
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             raise forms.ValidationError(_REFUSED["range"], code="range", params={"line": number})
         points.append([longitude, latitude])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -20,6 +22,7 @@ from smartcity.kernel.web.contributions import (
     address_of,
 )
 
+log = logging.getLogger(__name__)
 CARDS, FIGURES, NEWS = 6, 6, 5
 KEPT_SECONDS = 5.0
 
@@ -57,18 +60,23 @@ def forget() -> None:
         _kept.clear()
 
 
-def _with_address(items: Sequence[Any]) -> list[tuple[Any, str]]:
-    return [(item, address_of(item.address)) for item in items]
+def _asked(part: Callable[[], Sequence[Any]]) -> list[tuple[Any, str]]:
+    """One system's items with their addresses; a system that fails is logged and left out, the page stays."""
+    try:
+        return [(item, address_of(item.address)) for item in part()]
+    except Exception:
+        log.exception("front page: %s failed", getattr(part, "__module__", part))
+        return []
 
 
 def _gather(homes: Sequence[HomeContribution]) -> FrontPage:
-    cards = sorted((card for home in homes for card in home.cards), key=lambda card: card.order)
-    figures = sorted((figure for home in homes for figure in home.figures()), key=lambda figure: figure.order)
-    news = sorted((item for home in homes for item in home.news()), key=lambda item: item.when, reverse=True)
+    cards = [pair for home in homes for pair in _asked(partial(tuple, home.cards))]
+    figures = [pair for home in homes for pair in _asked(home.figures)]
+    news = [pair for home in homes for pair in _asked(home.news)]
     return FrontPage(
-        cards=_with_address(cards[:CARDS]),
-        figures=_with_address(figures[:FIGURES]),
-        progress=_with_address([row for home in homes for row in home.progress()]),
-        news=_with_address(news[:NEWS]),
+        cards=sorted(cards, key=lambda pair: pair[0].order)[:CARDS],
+        figures=sorted(figures, key=lambda pair: pair[0].order)[:FIGURES],
+        progress=[pair for home in homes for pair in _asked(home.progress)],
+        news=sorted(news, key=lambda pair: pair[0].when, reverse=True)[:NEWS],
         layers=list(dict.fromkeys(slug for home in homes for slug in home.layers)),
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.apps import AppConfig
 from django.http import HttpRequest
+from django.urls import NoReverseMatch
 
 from smartcity.kernel.manifest import Maturity, SystemConfig, discover
 from smartcity.kernel.web.contributions import NavigationEntry, Situation, Text, address_of
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,11 @@ def menu_for(request: HttpRequest) -> Menu:
     by_situation: dict[Situation, list[Link]] = {situation: [] for situation in Situation}
     menu = Menu()
     for config, entry in _allowed(request):
-        link = _link(config, entry, request.path)
+        try:
+            link = _link(config, entry, request.path)
+        except NoReverseMatch:
+            log.exception("menu entry %s of %s leads nowhere", entry.title, config.label)
+            continue
         if entry.situation is not None:
             by_situation[entry.situation].append(link)
         if entry.plan:
@@ -86,6 +94,6 @@ def menu_for(request: HttpRequest) -> Menu:
         if entry.workplace:
             menu.workplace.append(link)
     menu.services.extend(
-        Group(situation.value, situation.title, links) for situation, links in by_situation.items() if links
+        Group(situation.value, situation.heading, links) for situation, links in by_situation.items() if links
     )
     return menu

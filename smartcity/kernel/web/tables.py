@@ -135,7 +135,10 @@ class DataTable:
 
 
 def _sort_key(value: Any) -> tuple[bool, Any]:
-    return (value is None, str(value).casefold() if isinstance(value, str | Promise) else (value if value is not None else 0))
+    return (
+        value is None,
+        str(value).casefold() if isinstance(value, str | Promise) else (value if value is not None else 0),
+    )
 
 
 def _cell(value: Any) -> str:

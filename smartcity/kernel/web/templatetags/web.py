@@ -16,7 +16,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from smartcity.kernel.manifest import SystemConfig
-from smartcity.kernel.web import assets, drawings, freshness as fresh, icons
+from smartcity.kernel.web import assets, drawings, icons
+from smartcity.kernel.web import freshness as fresh
 from smartcity.kernel.web.charts import Chart
 from smartcity.kernel.web.components import ERROR_PLACES, Tab, about_project, state_shape
 from smartcity.kernel.web.forms import widget_class, widget_kind
@@ -75,9 +76,7 @@ def freshness(
     observed_at: datetime | None, *, simulated: bool = False, delayed_after: int = 300, stale_after: int = 3600
 ) -> dict[str, Any]:
     """How fresh a value is, with icon, word and age; limits in seconds."""
-    found = fresh.freshness(
-        observed_at, simulated=simulated, delayed_after=delayed_after, stale_after=stale_after
-    )
+    found = fresh.freshness(observed_at, simulated=simulated, delayed_after=delayed_after, stale_after=stale_after)
     return {"fresh": found, "words": fresh.WORDS}
 
 

@@ -37,7 +37,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the language (``language``: de or en) and go back to ``next``."""
     language = request.POST.get("language", "")
     response = _back(request)
-    return _keep(response, settings.LANGUAGE_COOKIE_NAME, language) if language in dict(settings.LANGUAGES) else response
+    return (
+        _keep(response, settings.LANGUAGE_COOKIE_NAME, language) if language in dict(settings.LANGUAGES) else response
+    )
 
 
 @csrf_exempt
