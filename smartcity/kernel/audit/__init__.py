@@ -1,0 +1,1 @@
+"""Who changed what, when: recorded by the database itself, append-only, hash-chained."""

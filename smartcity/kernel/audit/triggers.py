@@ -1,0 +1,88 @@
+"""Recording triggers on every table that the classification names, except those it exempts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import GeneratedField, Model
+
+from smartcity.kernel.accounts.registry import Level, audit_exempt, fields_of, models
+
+NAME = "audit_record"
+
+_EXISTING = """
+SELECT c.relname, encode(t.tgargs, 'escape')
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE t.tgname = %s AND n.nspname = current_schema()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """How one table is recorded: its label, key column, columns to hash, columns to leave out."""
+
+    table: str
+    label: str
+    key: str
+    hashed: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def arguments(self) -> list[str]:
+        """The trigger function's arguments."""
+        return [self.label, self.key, json.dumps(self.hashed), json.dumps(self.left_out)]
+
+
+def recording_of(model: type[Model]) -> Recording:
+    """What the classification says about a model's table."""
+    options = model._meta
+    columns = [field.column for field in fields_of(model, Level.PERSONAL, Level.SENSITIVE)]
+    generated = [field.column for field in options.local_concrete_fields if isinstance(field, GeneratedField)]
+    key = options.pk
+    assert key is not None and key.column is not None  # noqa: S101, PT018  (every table has a key)
+    return Recording(options.db_table, options.label, key.column, tuple(sorted(columns)), tuple(sorted(generated)))
+
+
+def recordings() -> dict[str, Recording]:
+    """By table: how it is recorded."""
+    exempt = audit_exempt()
+    found = [recording_of(model) for model in models() if model._meta.label not in exempt]
+    return {recording.table: recording for recording in found}
+
+
+def install_triggers() -> list[str]:
+    """Bring the database's triggers in line with the classification; returns the tables that changed."""
+    wanted, changed = recordings(), []
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if "audit_entry" not in tables:
+            return []
+        cursor.execute(_EXISTING, [NAME])
+        existing = {table: arguments for table, arguments in cursor.fetchall()}
+        for table, recording in wanted.items():
+            if table in tables and existing.get(table) != _as_stored(recording):
+                cursor.execute(_create(recording))
+                changed.append(table)
+        for table in sorted(set(existing) - set(wanted)):
+            cursor.execute(f"DROP TRIGGER {NAME} ON {_quoted(table)}")
+            changed.append(table)
+    return changed
+
+
+def _create(recording: Recording) -> str:
+    arguments = ", ".join("'" + argument.replace("'", "''") + "'" for argument in recording.arguments)
+    return (
+        f"CREATE OR REPLACE TRIGGER {NAME} AFTER INSERT OR UPDATE OR DELETE ON {_quoted(recording.table)}"
+        f" FOR EACH ROW EXECUTE FUNCTION audit_record({arguments})"
+    )
+
+
+def _as_stored(recording: Recording) -> str:
+    """The arguments as pg_trigger keeps them: each ended by a zero byte."""
+    return "".join(f"{argument}\\000" for argument in recording.arguments)
+
+
+def _quoted(table: str) -> str:
+    return connection.ops.quote_name(table)
