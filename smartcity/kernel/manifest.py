@@ -35,6 +35,8 @@ class SystemConfig(AppConfig):
     depends_on: labels of systems whose ``public.py`` this one may import.
     """
 
+    # a room's apps.py imports this class; without this, Django finds two configurations there and takes neither
+    default = False
     default_auto_field = "django.db.models.BigAutoField"
     plan_number: ClassVar[str] = ""
     title: ClassVar[str] = ""
@@ -46,6 +48,11 @@ class SystemConfig(AppConfig):
     address: ClassVar[str] = ""
     maturity: ClassVar[Maturity] = Maturity.PILOT
     depends_on: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        """Every system is its room's configuration."""
+        super().__init_subclass__(**kwargs)
+        cls.default = True
 
 
 def systems() -> list[SystemConfig]:
