@@ -130,26 +130,26 @@ class Filter(Schema):
     kind: Kind | None = None
 
 
-@router.get("projects", response=Projects, summary="Projects and measures of the plan")
+@router.get("projects", url_name="portfolio_projects", response=Projects, summary="Projects and measures of the plan")
 def projects(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]:
     """Published projects and measures in the plan's order, or by relevance when ``q`` is searched."""
     wanted = ProjectFilter(asked.q, asked.field, asked.partner, str(asked.phase or ""), str(asked.kind or ""))
     return documents.listed(documents.project_documents(selectors.projects(wanted)))
 
 
-@router.get("projects/{slug}", response=ProjectDetail, summary="One project or measure")
+@router.get("projects/{slug}", url_name="portfolio_project", response=ProjectDetail, summary="One project or measure")
 def project(request: HttpRequest, slug: str) -> dict[str, Any]:
     """One published project or measure."""
     return documents.project_detail(get_object_or_404(selectors.project_page_rows(), slug=slug))
 
 
-@router.get("partners", response=Partners, summary="Partners of the plan")
+@router.get("partners", url_name="portfolio_partners", response=Partners, summary="Partners of the plan")
 def partners(request: HttpRequest) -> dict[str, Any]:
     """Published partners in the plan's order."""
     return documents.listed(documents.partner_documents(list(selectors.partners())))
 
 
-@router.get("fields", response=Fields, summary="Fields of action")
+@router.get("fields", url_name="portfolio_fields", response=Fields, summary="Fields of action")
 def fields(request: HttpRequest) -> dict[str, Any]:
     """The fields of action in the plan's order."""
     return documents.listed(documents.field_documents())

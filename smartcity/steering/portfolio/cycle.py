@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 820, 460
-RADIUS_X, RADIUS_Y = 300.0, 170.0
+WIDTH, HEIGHT = 740, 420
+RADIUS_X, RADIUS_Y = 270.0, 165.0
 BOX_WIDTH, BOX_HEIGHT = 176, 58
 CHARACTERS = 19
 

@@ -69,6 +69,11 @@ def _phase_name(facts: PhaseFacts) -> str:
     return in_language(facts.de, facts.en)
 
 
+def _phase_item(facts: PhaseFacts, count: int) -> dict[str, Any]:
+    meaning = in_language(facts.meaning_de, facts.meaning_en)
+    return {"name": _phase_name(facts), "meaning": meaning, "slug": str(facts.phase), "count": count}
+
+
 def cycle_picture() -> Cycle:
     """Figure 3 of the plan in the reader's language."""
     return cycle([_phase_name(PHASES[phase]) for phase in CYCLE])
@@ -77,10 +82,7 @@ def cycle_picture() -> Cycle:
 def plan_page() -> dict[str, Any]:
     """The plan at a glance."""
     counts = selectors.phase_counts()
-    phases = [
-        (_phase_name(facts), in_language(facts.meaning_de, facts.meaning_en), str(facts.phase), counts[facts.phase])
-        for facts in PHASES.values()
-    ]
+    phases = [_phase_item(facts, counts[facts.phase]) for facts in PHASES.values()]
     return {
         "plan": selectors.plan(),
         "counts": {str(kind): count for kind, count in selectors.counts().items()},
@@ -88,7 +90,8 @@ def plan_page() -> dict[str, Any]:
         "progress": [progress_bar(item) for item in selectors.field_progress()],
         "legend": [(STAGE[stage], color) for stage, color in STAGE_COLORS.items()],
         "cycle": cycle_picture(),
-        "phases": phases,
+        "phases": phases[: len(CYCLE)],
+        "outside": phases[len(CYCLE) :],
         "levels": selectors.levels(),
         "references": selectors.references(),
     }

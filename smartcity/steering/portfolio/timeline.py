@@ -130,7 +130,7 @@ def _marks(row: Row, y: float, scale: _Scale, known_until: date) -> list[Mark]:
         following = scale.x(spans[index + 1].first) if index + 1 < len(spans) else WIDTH
         shape = "bar" if not span.event else "span" if span.approximate else "point"
         width = max(right - left, LEAST_WIDTH)
-        words_at = left + width + 10
+        words_at = left + width + (22 if span.last is None else 10)
         fits = words_at + len(span.stated) * CHARACTER < following
         marks.append(Mark(span, shape, left, y + 9, width, span.last is None, words_at if fits else 0.0))
     return marks
