@@ -36,9 +36,9 @@ def fill_tables(folder: CityFolder) -> LoadReport:
             "Schließtage": _fill(ClosingDay, "name", rows.closing_day_rows(facts)),
             "Bezirke": _fill_districts(folder, keep is not None),
             "Schulferien": _fill(SchoolHoliday, "starts", map(rows.school_holiday_row, folder.school_holidays)),
-            "Stellen": _fill_offices(folder),
+            **_fill_offices(folder),
             "Orte": _fill(Place, "key", map(rows.place_row, folder.places)),
-            "Straßen": _fill_streets(folder),
+            **_fill_streets(folder),
         }
     )
 
@@ -87,7 +87,7 @@ def _fill_districts(folder: CityFolder, same_city: bool) -> Changes:
     )
 
 
-def _fill_offices(folder: CityFolder) -> Changes:
+def _fill_offices(folder: CityFolder) -> dict[str, Changes]:
     before = {row.key: row.parent.key if row.parent else None for row in Office.objects.select_related("parent")}
     wanted = {record.key: rows.office_row(record) for record in folder.offices}
     changes = _fill(Office, "key", wanted.values(), "parent")
@@ -98,10 +98,10 @@ def _fill_offices(folder: CityFolder) -> Changes:
     changes.updated += sum(row.key in before for row in moved)
     times = [rule for record in folder.offices for rule in rows.opening_rows(wanted[record.key], record)]
     fields = ["office_id", "weekday", "opens", "closes", "valid_from", "valid_to"]
-    return changes + replace(OpeningRule.objects.all(), times, fields)
+    return {"Stellen": changes, "Öffnungszeiten": replace(OpeningRule.objects.all(), times, fields)}
 
 
-def _fill_streets(folder: CityFolder) -> Changes:
+def _fill_streets(folder: CityFolder) -> dict[str, Changes]:
     wanted = {record.key: rows.street_row(record) for record in folder.streets}
     changes = _fill(Street, "key", wanted.values())
     quarters = {row.number: row.pk for row in District.objects.filter(level=District.Level.QUARTER)}
@@ -111,4 +111,5 @@ def _fill_streets(folder: CityFolder) -> Changes:
         for record in folder.streets
         for number in dict.fromkeys(record.quarters)
     ]
-    return changes + replace(through.objects.all(), links, ["street_id", "district_id"])
+    crossings = replace(through.objects.all(), links, ["street_id", "district_id"])
+    return {"Straßen": changes, "Ortsteile der Straßen": crossings}

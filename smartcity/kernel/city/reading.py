@@ -106,6 +106,8 @@ def read_text(path: Path, findings: Findings) -> str | None:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         findings.add(path.name, "Die Datei ist nicht in UTF-8 geschrieben.", f"Byte {error.start}")
+    except FileNotFoundError:
+        findings.add(path.name, "Die Datei fehlt.")
     except OSError as error:
         findings.add(path.name, "Die Datei lässt sich nicht lesen.", error.strerror or "")
     return None

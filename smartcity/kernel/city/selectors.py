@@ -89,7 +89,7 @@ def districts(level: District.Level | str | None = None) -> QuerySet[District]:
 
 def district_at(longitude: float, latitude: float) -> District | None:
     """The quarter in which a point lies, or None outside the city; on a border the lower number."""
-    columns = [field.column for field in District._meta.concrete_fields if field.name != "boundary"]
+    columns = [str(field.column) for field in District._meta.concrete_fields if field.name != "boundary"]
     # plain SQL: building the query by the ORM takes longer than answering it
     found = District.objects.raw(
         f"SELECT {', '.join(columns)} FROM city_district"

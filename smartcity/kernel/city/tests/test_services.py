@@ -81,7 +81,7 @@ def test_a_changed_file_changes_only_its_rows(invented_city: Path, folder: Path)
     offices = (folder / "offices.toml").read_text()
     (folder / "offices.toml").write_text(offices.replace("opens = 14:00:00", "opens = 13:00:00"))
     report = load_city(actor=ACTOR, directory=folder)
-    assert [name for name, changes in report.tables.items() if changes] == ["Stellen"]
+    assert [name for name, changes in report.tables.items() if changes] == ["Öffnungszeiten"]
     assert OpeningRule.objects.filter(opens="13:00").exists()
 
 
