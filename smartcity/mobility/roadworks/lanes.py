@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from smartcity.mobility.roadworks.domain import Lane
 from smartcity.mobility.roadworks.vocabulary import Direction, LaneStatus, LaneType, VehicleImpact
 
-_BESIDE = frozenset({LaneType.SIDEWALK, LaneType.BIKE_LANE, LaneType.SHOULDER, LaneType.PARKING, LaneType.MEDIAN})
+_NOT_TRAVELLED = frozenset(
+    {
+        LaneType.SIDEWALK,
+        LaneType.BIKE_LANE,
+        LaneType.SHOULDER,
+        LaneType.PARKING,
+        LaneType.MEDIAN,
+        LaneType.TRAM_TRACK,
+    }
+)
 
 _OPPOSITE = {
     Direction.NORTHBOUND: Direction.SOUTHBOUND,
@@ -24,9 +33,14 @@ def opposite(direction: Direction) -> Direction:
     return _OPPOSITE.get(direction, direction)
 
 
+def is_travelled(lane: Lane) -> bool:
+    """Tell the lanes of motor traffic from what runs beside them."""
+    return lane.type not in _NOT_TRAVELLED
+
+
 def impact_of(lanes: Sequence[Lane]) -> VehicleImpact:
     """Return what a complete list of lanes means for vehicles (WZDx VehicleImpact)."""
-    statuses = {lane.status for lane in lanes if lane.type not in _BESIDE and lane.type is not LaneType.TRAM_TRACK}
+    statuses = {lane.status for lane in lanes if is_travelled(lane)}
     if not statuses:
         return VehicleImpact.UNKNOWN
     if statuses == {LaneStatus.CLOSED}:

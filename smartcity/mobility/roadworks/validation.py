@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import shapely
@@ -22,6 +22,8 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _POINT = re.compile(r"\[(\S+) (\S+?)\]")
 _LONGEST_ID = 200
 _LONGEST_TEXT = 20_000
+_DEEPEST = 40
+_EARLIEST, _LATEST = 1900, 2200
 
 _LENGTHS = frozenset({Unit.CENTIMETERS, Unit.FEET, Unit.INCHES})
 _WEIGHTS = frozenset({Unit.KILOGRAMS, Unit.POUNDS, Unit.TONS})
@@ -41,6 +43,8 @@ def check(roadwork: Roadwork) -> list[Refusal]:
     refusals += check_geometry(roadwork.geometry)
     refusals += check_lanes(roadwork.lanes) + check_lanes(roadwork.opposite_lanes, "opposite_lanes")
     refusals += check_restrictions(roadwork.restrictions) + check_measures(roadwork)
+    if roadwork.foreign:
+        refusals += check_foreign(roadwork.foreign)
     for number, phase in enumerate(roadwork.phases):
         refusals += check_phase(phase, roadwork, f"phases[{number}]")
     if roadwork.detour and roadwork.detour.geometry:
@@ -103,6 +107,25 @@ def _both(place: str, text: Text) -> tuple[tuple[str, str], tuple[str, str]]:
     return (f"{place}.de", text.de), (f"{place}.en", text.en)
 
 
+def check_foreign(value: object, place: str = "foreign", depth: int = 0) -> list[Refusal]:
+    """Refuse foreign values that JSON or the database cannot hold, or that nest deeper than 40 levels."""
+    if depth > _DEEPEST:
+        return [Refusal(place[:_LONGEST_ID], "Die fremden Angaben sind zu tief verschachtelt.")]
+    if isinstance(value, Mapping):
+        inner = [(f"{place}.{key}", part) for key, part in value.items()]
+        if any(not isinstance(key, str) or _UNSTORABLE.search(key) for key in value):
+            return [Refusal(place[:_LONGEST_ID], "Ein Name enthält ein unzulässiges Zeichen.")]
+        return [refusal for spot, part in inner for refusal in check_foreign(part, spot, depth + 1)]
+    if isinstance(value, list | tuple):
+        inner = [(f"{place}[{number}]", part) for number, part in enumerate(value)]
+        return [refusal for spot, part in inner for refusal in check_foreign(part, spot, depth + 1)]
+    if isinstance(value, str) and _UNSTORABLE.search(value):
+        return [Refusal(place[:_LONGEST_ID], "Der Text enthält ein unzulässiges Zeichen.")]
+    if isinstance(value, float) and not math.isfinite(value):
+        return [Refusal(place[:_LONGEST_ID], "Der Wert ist keine endliche Zahl.", str(value))]
+    return []
+
+
 def check_times(roadwork: Roadwork) -> list[Refusal]:
     """Refuse times without a zone and ends before their starts."""
     presence = roadwork.worker_presence
@@ -123,8 +146,12 @@ def check_times(roadwork: Roadwork) -> list[Refusal]:
 
 
 def _check_zone(place: str, time: datetime | None) -> list[Refusal]:
-    if time is None or time.utcoffset() is not None:
+    if time is None:
         return []
+    if time.utcoffset() is not None:
+        if _EARLIEST < time.year < _LATEST:
+            return []
+        return [Refusal(place, "Das Jahr liegt nicht zwischen 1900 und 2200.", time.isoformat())]
     hint = "Geben Sie die Zeitzone an, z. B. 2026-03-02T07:00:00+01:00."
     return [Refusal(place, "Die Zeitangabe hat keine Zeitzone.", time.isoformat(), hint)]
 

@@ -1,0 +1,65 @@
+"""What a reader gives back for each roadwork of a document, and what readers share for values and times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from smartcity.kernel.refusal import Refusal
+from smartcity.mobility.roadworks.domain import Roadwork
+
+LOCAL_ZONE = ZoneInfo("Europe/Berlin")
+_EARLIEST, _LATEST = 1900, 2200
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One roadwork of a document, taken (`roadwork`) or refused (`refusals`).
+
+    index: counts from 0 in the document; source_id: its identifier there, empty where it has none.
+    remarks: deviations from the standard that did not hinder reading.
+    """
+
+    index: int
+    source_id: str
+    roadwork: Roadwork | None = None
+    refusals: tuple[Refusal, ...] = ()
+    remarks: tuple[Refusal, ...] = ()
+
+
+def short(value: object) -> str:
+    """Return a value for a refusal, never longer than 80 characters and always printable."""
+    text = value if isinstance(value, str) else repr(value)
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def parse_time(text: str, *, local: bool = False) -> datetime | None:
+    """Read an ISO 8601 time into UTC; None if it is none or its year is absurd.
+
+    Without a zone it counts as Europe/Berlin when `local`, else it is refused (RFC 3339 demands one).
+    """
+    try:
+        time = datetime.fromisoformat(text)
+        if time.tzinfo is None:
+            if not local:
+                return None
+            time = time.replace(tzinfo=LOCAL_ZONE)
+        time = time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return time if _EARLIEST <= time.year <= _LATEST else None
+
+
+def format_time(time: datetime) -> str:
+    """Write a time as RFC 3339 in UTC with "Z"."""
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def line_and_column(document: bytes, offset: int) -> str:
+    """Name a byte offset as a person finds it: line and column from 1."""
+    before = document[:offset]
+    line = before.count(b"\n") + 1
+    column = offset - before.rfind(b"\n")
+    return f"Zeile {line}, Spalte {column}"
