@@ -1,0 +1,165 @@
+"""The adaptive controller: at every junction, the stage that will let most people pass per second is shown.
+
+For each stage the controller predicts when every vehicle in sight would cross its stop line: arrivals from up to 200 m
+upstream, the queue's discharge, streams that have to yield, turns that a stage leaves closed, full lanes downstream.
+The value of a stage is the largest number of (weighted) vehicles per second that any length of green can reach, the
+time lost for changing included: the Gittins index of serving clusters with set-up times. The current stage, which loses
+nothing, is kept until another one is worth more. Whoever stands at a stop line for too long comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from smartcity.mobility.traffic.control.arrivals import Arrivals, Queue
+from smartcity.mobility.traffic.control.conflicts import SignalLayout
+from smartcity.mobility.traffic.control.execution import MIN_GREEN, MIN_YELLOW, SignalHead
+from smartcity.mobility.traffic.control.network import RoadNetwork
+from smartcity.mobility.traffic.control.parameters import DEFAULT, HORIZON, Parameters
+from smartcity.mobility.traffic.control.protocol import View
+from smartcity.mobility.traffic.control.stages import CLOSED, SHUT, YIELDING, Service, StageTable
+
+_PER_SECOND = 1.0 / np.arange(1, HORIZON + 1)
+_FIRST_END = int(MIN_GREEN + MIN_YELLOW)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Predicted crossings: position in the flat (row, second) table and weight."""
+
+    places: list[int]
+    weights: list[float]
+
+
+class JunctionPlanner:
+    """Chooses the stage of one signal."""
+
+    def __init__(self, network: RoadNetwork, layout: SignalLayout, parameters: Parameters = DEFAULT) -> None:
+        self.table = StageTable(network, layout)
+        self.arrivals = Arrivals(network, self.table.lines, parameters)
+        self.parameters = parameters
+        self.reason = ""
+        self._yields_to = [self._opponents(line) for line in range(len(self.table.lines))]
+        self._services: dict[int, tuple[Service, ...]] = {}
+        self._last_green = -1
+        self._changed = 0.0
+
+    def _opponents(self, line: int) -> list[int]:
+        """Lanes that the yielding groups of a lane wait for."""
+        foes = 0
+        for group, _turn in self.table.lines[line].groups:
+            foes |= self.table.layout.yields[group]
+        return [number for number, other in enumerate(self.table.lines) if other.mask & foes and not other.crossing]
+
+    def plan(self, view: View, heads: Mapping[str, SignalHead], now: float) -> None:
+        """Ask the head for another stage if one is worth more than the current one."""
+        head = heads[self.table.layout.id]
+        if head.busy or not self.table.masks:
+            return
+        green = head.green
+        if green != self._last_green:
+            self._last_green, self._changed = green, now
+        if now - self._changed < MIN_GREEN - 1:
+            return
+        if len(self.table.masks) == 1:
+            head.ask(self.table.masks[0])
+            return
+        services = self._services.get(green)
+        if services is None:
+            services = self._services[green] = self.table.services(green)
+        queues = self.arrivals.look(view, heads, services, now)
+        if queues is not None:
+            self._choose(head, queues, self.table.stage_of(green), now)
+
+    def _choose(self, head: SignalHead, queues: list[Queue], current: int, now: float) -> None:
+        flow = self._flow(queues)
+        keep = float((flow[current] * _PER_SECOND).max()) * self.parameters.keep
+        values = (flow[:, _FIRST_END:] * _PER_SECOND[_FIRST_END:]).max(axis=1)
+        late = self.arrivals.longest_wait()
+        if late is not None:
+            line, waited = late
+            opened = self.table.opened[:, line]
+            values = values + 100.0 * opened
+            keep = float("inf") if opened[current] == opened.max() else 0.0
+            reason = f"{self.table.lines[line].lane} waits for {waited:.0f} s"
+        values[current] = -1.0
+        best = int(values.argmax())
+        mask = self.table.masks[best]
+        if values[best] <= keep or not head.may_end(head.green & ~mask, now):
+            return
+        if late is None:
+            reason = f"{values[best]:.2f} per second instead of {keep:.2f}"
+        self.reason = reason
+        head.ask(mask)
+
+    def _flow(self, queues: list[Queue]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        """Crossings until each second, per stage."""
+        rows = _Rows([], [])
+        for line, queue in enumerate(queues):
+            if queue.times:
+                self._fill(line, queue, queues, rows)
+        width = self.table.share.shape[1]
+        table = np.bincount(rows.places, rows.weights, minlength=width * HORIZON).reshape(width, HORIZON)
+        return np.cumsum(self.table.share @ table, axis=1)
+
+    def _fill(self, line: int, queue: Queue, queues: list[Queue], rows: _Rows) -> None:
+        simple: dict[tuple[int, ...], bool] = {}
+        for service, row in self.table.rows[line]:
+            first = row * HORIZON
+            seen = tuple(service[turn] for turn in queue.turns)
+            if seen not in simple:
+                simple[seen] = all(state not in (CLOSED, YIELDING) for state in seen)
+            if simple[seen]:
+                rows.places += [first + time for time in queue.times]
+                rows.weights += queue.weights
+            else:
+                self._fill_blocked(first, service, line, queue, queues, rows)
+
+    def _fill_blocked(
+        self, first: int, service: Service, line: int, queue: Queue, queues: list[Queue], rows: _Rows
+    ) -> None:
+        """A lane whose vehicles partly wait: the first one that may not go stops all behind it."""
+        lag, asked = 0.0, False
+        for time, weight, turn in zip(queue.times, queue.weights, queue.turn, strict=True):
+            if turn >= 0:
+                state = service[turn]
+                if state == CLOSED:
+                    return
+                if state == YIELDING:
+                    if not asked:
+                        asked = True
+                        clear = max((queues[other].clear for other in self._yields_to[line]), default=0.0)
+                        lag = max(clear * self.parameters.opposing - time, 0.0)
+                    lag += self.parameters.gap
+            place = int(time + lag)
+            if place >= HORIZON:
+                return
+            rows.places.append(first + place)
+            rows.weights.append(weight)
+
+
+class AdaptiveController:
+    """All junctions of a network, each with its planner; looks are taken every `parameters.interval` seconds."""
+
+    def __init__(
+        self, network: RoadNetwork, layouts: Mapping[str, SignalLayout], parameters: Parameters = DEFAULT
+    ) -> None:
+        self.planners = [JunctionPlanner(network, layout, parameters) for layout in layouts.values()]
+        self.interval = parameters.interval
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why each signal's last change was made."""
+        return {planner.table.layout.id: planner.reason for planner in self.planners}
+
+    def decide(self, view: View, heads: Mapping[str, SignalHead], now: float) -> None:
+        """Let every planner look, taking turns when the interval is longer than a step."""
+        turn = int(now) % self.interval
+        for planner in self.planners[turn :: self.interval]:
+            planner.plan(view, heads, now)
+
+
+__all__ = ["SHUT", "AdaptiveController", "JunctionPlanner"]

@@ -1,0 +1,176 @@
+"""Predicts when the vehicles in sight would reach and cross their stop line, lane by lane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from smartcity.mobility.traffic.control.detection import RANGE, approach
+from smartcity.mobility.traffic.control.execution import MIN_INTERGREEN, SignalHead
+from smartcity.mobility.traffic.control.network import RoadNetwork
+from smartcity.mobility.traffic.control.parameters import HORIZON, LENGTHS, WEIGHTS, Parameters
+from smartcity.mobility.traffic.control.protocol import STRAIGHT, UNKNOWN, Sighting, View
+from smartcity.mobility.traffic.control.stages import CLOSED, FREE, SHUT, Service, StopLine
+
+_STANDING = 0.5
+_BLINKS_FOR = 6.5  # seconds of driving before the stop line during which drivers show where they turn
+_BACK = 3
+_FULL_LENGTH = 9.0
+
+
+@dataclass(slots=True)
+class Queue:
+    """One lane's vehicles, front first: second of crossing, weight, turn; turns seen; when the standing ones are gone."""
+
+    times: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    turn: list[int] = field(default_factory=list)
+    turns: tuple[int, ...] = ()
+    clear: float = 0.0
+
+
+_Car = tuple[float, float, float, Sighting, bool]
+
+
+class Arrivals:
+    """What one junction sees."""
+
+    def __init__(self, network: RoadNetwork, lines: list[StopLine], parameters: Parameters) -> None:
+        self.lines = lines
+        self.parameters = parameters
+        self._ways = [() if line.crossing else approach(network, line.lane) for line in lines]
+        self._only = [line.only_turn for line in lines]
+        self._back = [line.turns_back for line in lines]
+        self._front: list[tuple[str, float]] = [("", 0.0)] * len(lines)
+        self._wait = [0.0] * len(lines)
+        self._kinds: dict[str, tuple[float, float]] = {}
+        self._spare = {
+            target: network.lanes[target].length
+            for line in lines
+            for lanes in line.targets.values()
+            for target in lanes
+        }
+
+    def longest_wait(self) -> tuple[int, float] | None:
+        """The stop line whose first road user has stood longest, and for how long; None if nobody waits too long."""
+        worst, margin = -1, 0.0
+        for number, waited in enumerate(self._wait):
+            on_foot = self.lines[number].crossing
+            over = waited - (self.parameters.longest_wait_on_foot if on_foot else self.parameters.longest_wait)
+            if over > margin:
+                worst, margin = number, over
+        return None if worst < 0 else (worst, self._wait[worst])
+
+    def look(
+        self, view: View, heads: Mapping[str, SignalHead], services: tuple[Service, ...], now: float
+    ) -> list[Queue] | None:
+        """Every lane's queue, as it would discharge; None if nobody is in sight."""
+        queues = []
+        found = False
+        for number, line in enumerate(self.lines):
+            if line.crossing:
+                queue = self._people(view, number, services[number], now)
+            else:
+                queue = self._vehicles(view, heads, number, services[number], now)
+            found = found or bool(queue.times)
+            queues.append(queue)
+        return queues if found else None
+
+    def _people(self, view: View, number: int, service: Service, now: float) -> Queue:
+        count = view.people(self.lines[number].crossing)
+        self._stands(number, "people" if count and service == SHUT else "", now)
+        if not count:
+            return Queue()
+        moment = 0 if service != SHUT else int(MIN_INTERGREEN) + 1
+        return Queue([moment], [count * self.parameters.person], [STRAIGHT], (STRAIGHT,))
+
+    def _vehicles(
+        self, view: View, heads: Mapping[str, SignalHead], number: int, service: Service, now: float
+    ) -> Queue:
+        cars = self._in_sight(view, heads, number)
+        if not cars:
+            self._stands(number, "", now)
+            return Queue()
+        front = cars[0]
+        stuck = front[0] < _FULL_LENGTH and front[3].speed < _STANDING
+        self._stands(number, front[3].track if stuck else "", now)
+        return self._discharge(view, number, service, cars)
+
+    def _stands(self, number: int, track: str, now: float) -> None:
+        """Remember since when the same road user stands in front."""
+        before, since = self._front[number]
+        if track != before:
+            self._front[number] = (track, now)
+            since = now
+        self._wait[number] = now - since if track else 0.0
+
+    def _in_sight(self, view: View, heads: Mapping[str, SignalHead], number: int) -> list[_Car]:
+        """(distance, unhindered arrival, share, sighting, on the approach lane itself), the nearest first."""
+        cars: list[_Car] = []
+        p = self.parameters
+        twice = 2.0 * p.acceleration
+        nearest = True
+        for lane, reach, limit, share, gates in self._ways[number]:
+            sightings = view.on_lane(lane)
+            if sightings:
+                extra = 0.0
+                if gates and not all(heads[signal].green >> group & 1 for signal, group in gates if signal in heads):
+                    share *= p.red_share
+                    extra = p.behind_red
+                for sighting in sightings:
+                    distance = reach - sighting[0]
+                    if distance > RANGE:
+                        break
+                    arrival = distance / limit + extra
+                    missing = limit - sighting[1]
+                    if missing > 0.0:
+                        arrival += missing * missing / (twice * limit)
+                    cars.append((distance, arrival, share, sighting, nearest))
+            nearest = False
+        cars.sort()
+        return cars
+
+    def _discharge(self, view: View, number: int, service: Service, cars: list[_Car]) -> Queue:
+        p = self.parameters
+        open_now = service != SHUT
+        last = -0.5 * p.headway if open_now else MIN_INTERGREEN + p.start + 0.5 - p.headway
+        queue = Queue()
+        only = self._only[number]
+        for position, (distance, arrival, share, sighting, near) in enumerate(cars):
+            weight, length = self._kinds.get(sighting.track) or self._kind(view, sighting.track)
+            last += p.headway * share * length
+            if arrival > last:
+                last = arrival
+            second = int(last) if last > 0.0 else 0
+            if second >= HORIZON:
+                break
+            turn = only
+            if turn < 0 and near:
+                turn = self._turn(view, number, service, distance, sighting, position)
+            queue.times.append(second)
+            queue.weights.append(weight * share)
+            queue.turn.append(turn)
+            if sighting.speed < 2.0 and share == 1.0:
+                queue.clear = last
+        queue.turns = tuple({turn for turn in queue.turn if turn >= 0})
+        return queue
+
+    def _turn(
+        self, view: View, number: int, service: Service, distance: float, sighting: Sighting, position: int
+    ) -> int:
+        """Where the vehicle will turn as its blinker says; who stands before an open left turn wants to turn back."""
+        if distance > _BLINKS_FOR * 13.9:
+            return UNKNOWN
+        turn = view.blinker(sighting.track)
+        if position == 0 and turn == 2 and self._back[number] and service[2] != CLOSED:
+            patience = 6.0 if service[2] == FREE else 40.0
+            if self._wait[number] > patience:
+                return _BACK
+        return turn
+
+    def _kind(self, view: View, track: str) -> tuple[float, float]:
+        if len(self._kinds) > 5000:
+            self._kinds.clear()
+        kind = view.kind(track)
+        known = self._kinds[track] = (WEIGHTS.get(kind, 1.0), LENGTHS.get(kind, 1.0))
+        return known
