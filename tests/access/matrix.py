@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +43,10 @@ class Who:
             return False
         return self.signed_in or (self.own and owns) or visitor in self.roles
 
+    def admits_any_role(self) -> bool:
+        """Whether some role may enter."""
+        return bool(self.roles)
+
 
 ANYONE = Who(everybody=True)
 SIGNED_IN = Who(signed_in=True)
@@ -63,8 +66,8 @@ class Row:
     name: the URL name with its namespace ("roadworks:detail"), or the whole path pattern ("/api/v1/…/<slug>").
     arguments: makes the object behind the address for a given person (its owner, where it has one) and returns the
     URL's arguments; None for an address without arguments.
-    needs: for a condition that an empty request cannot meet: a sentence why the answer differs, with ``answers``.
-    answers: status codes that count as entered beside the usual ones (a signed link answers 404 without signature).
+    answers: status codes that count as entered beside the usual ones, where an empty request cannot do better
+    (404 for a step of a sign-in that nobody began); needs: the sentence that says why.
     """
 
     name: str
@@ -81,10 +84,3 @@ class Row:
         """The visitors for a method."""
         found: Who = getattr(self, method)
         return found
-
-
-def missing_argument(value: Any) -> Any:
-    """An argument of the same type behind which there is nothing."""
-    if isinstance(value, uuid.UUID):
-        return uuid.UUID(int=0)
-    return 2_000_000_000 if isinstance(value, int) else "gibt-es-nicht"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin.sites import AdminSite
@@ -21,8 +22,16 @@ from smartcity.kernel.accounts.second_factor import lacks_second_factor
 class AdministrationSite(AdminSite):
     """The admin's doors. Every write in it is one transaction with an actor, like a service."""
 
+    # other apps' tables (sessions, second factors, jobs) hold secrets or belong to machines
+    managed_apps = "smartcity."
     site_header = site_title = _("Verwaltung der Stadtplattform")
     index_title = _("Übersicht")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take the platform's own models; third-party apps' registrations are passed over."""
+        given = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        own = [model for model in given if model.__module__.startswith(self.managed_apps)]
+        super().register(own, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person administers and has a second factor."""

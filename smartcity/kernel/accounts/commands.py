@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -20,7 +22,7 @@ from smartcity.kernel.service import SystemActor
 @click.option("--password-stdin", is_flag=True, help="Liest das Kennwort von der Standardeingabe.")
 def group(email: str, password_stdin: bool) -> None:
     """Create or promote an administrator; prints a one-time link for the password unless one is given."""
-    password = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else None
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     try:
         person = create_administrator(actor=SystemActor("create-admin"), email=email, password=password)
     except ValidationError as error:

@@ -2,7 +2,7 @@
 
 Example::
 
-    rules.add_perm("roadworks.edit", has_role("roadworks.editor") | has_role("administrator"))
+    add_perm("roadworks.edit", has_role("roadworks.editor") | has_role("administrator"))
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from rules import permissions as rules_permissions
 from rules import predicates as rules_predicates
 
 from smartcity.kernel.accounts.models import Organisation, Person
 
 # typed here once, because the library is not
 predicate: Callable[..., Any] = rules_predicates.predicate
+add_perm: Callable[[str, Any], None] = rules_permissions.add_perm
 
 
 def has_role(*roles: str) -> Any:

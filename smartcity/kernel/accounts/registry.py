@@ -71,9 +71,9 @@ def fields_of(model: type[Model], *levels: Level) -> list[Field[Any, Any]]:
 
 
 def models() -> Iterator[type[Model]]:
-    """Every model with a table of its own, third-party ones included."""
+    """Every model with a table of its own, third-party ones included, PostGIS's catalogue of itself excepted."""
     for model in apps.get_models(include_auto_created=True):
-        if not model._meta.proxy and not model._meta.swapped:
+        if not model._meta.proxy and not model._meta.swapped and model._meta.app_label != "gis":
             yield model
 
 

@@ -19,7 +19,7 @@ class FilterForm(forms.Form):
         label=_("Handelnde"),
         required=False,
         max_length=100,
-        help_text=_("zum Beispiel person:17 oder system:load-city"),
+        help_text=_("zum Beispiel person:17, system:load-city"),
     )
     action = forms.CharField(
         label=_("Vorgang"), required=False, max_length=100, help_text=_("Anfang genügt, zum Beispiel roadworks.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
@@ -48,10 +49,10 @@ class EstimatingPaginator(Paginator[Entry]):
     exact_up_to = 10_000
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """Number of entries, exact below the limit."""
         if not hasattr(self, "_count"):
-            rows: QuerySet[Entry] = self.object_list  # type: ignore[assignment]
+            rows = cast("QuerySet[Entry]", self.object_list)
             exact = rows.order_by()[: self.exact_up_to].count()
             self.is_estimate = exact == self.exact_up_to
             self._count = _estimated_rows(exact) if self.is_estimate else exact
@@ -97,4 +98,5 @@ def _midnight(day: date) -> datetime:
 def _estimated_rows(at_least: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'audit_entry'::regclass")
-        return max(at_least, cursor.fetchone()[0])
+        estimate: int = cursor.fetchone()[0]
+    return max(at_least, estimate)

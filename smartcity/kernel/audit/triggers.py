@@ -38,8 +38,8 @@ class Recording:
 def recording_of(model: type[Model]) -> Recording:
     """What the classification says about a model's table."""
     options = model._meta
-    columns = [field.column for field in fields_of(model, Level.PERSONAL, Level.SENSITIVE)]
-    generated = [field.column for field in options.local_concrete_fields if isinstance(field, GeneratedField)]
+    columns = [str(field.column) for field in fields_of(model, Level.PERSONAL, Level.SENSITIVE)]
+    generated = [str(field.column) for field in options.local_concrete_fields if isinstance(field, GeneratedField)]
     key = options.pk
     assert key is not None and key.column is not None  # noqa: S101, PT018  (every table has a key)
     return Recording(options.db_table, options.label, key.column, tuple(sorted(columns)), tuple(sorted(generated)))
@@ -60,7 +60,7 @@ def install_triggers() -> list[str]:
         if "audit_entry" not in tables:
             return []
         cursor.execute(_EXISTING, [NAME])
-        existing = {table: arguments for table, arguments in cursor.fetchall()}
+        existing: dict[str, str] = dict(cursor.fetchall())
         for table, recording in wanted.items():
             if table in tables and existing.get(table) != _as_stored(recording):
                 cursor.execute(_create(recording))

@@ -1,0 +1,73 @@
+"""Who may enter which route of the accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from smartcity.kernel.accounts.models import ErasureProtocol, Invitation, Person
+from smartcity.kernel.accounts.tests.factories import organisation
+from tests.access.matrix import ANYONE, OWNER, SIGNED_IN, Row
+
+
+def an_organisation(owner: Person) -> dict[str, Any]:
+    return {"uuid": organisation(owner).uuid}
+
+
+def a_membership(owner: Person) -> dict[str, Any]:
+    made = organisation(owner)
+    return {"uuid": made.uuid, "pk": made.memberships.get().pk}
+
+
+def an_invitation(owner: Person) -> dict[str, Any]:
+    return {"uuid": Invitation.objects.create(organisation=organisation(), email=owner.email).uuid}
+
+
+def a_protocol(owner: Person) -> dict[str, Any]:
+    return {"uuid": ErasureProtocol.objects.create(lines=["Konto: 1 gelöscht."]).uuid}
+
+
+def a_passkey(owner: Person) -> dict[str, Any]:
+    data = {"name": "Schlüssel", "credential": {}}
+    return {"pk": Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=data).pk}
+
+
+def a_reset_key(owner: Person) -> dict[str, Any]:
+    return {"uidb36": "1", "key": "abgelaufen"}
+
+
+ENTRANCE = [
+    *("account_login", "account_request_login_code", "account_signup"),
+    *("account_signup_by_passkey", "account_reset_password"),
+]
+SELF_SERVICE = [
+    *("account_reauthenticate", "account_email", "account_change_password", "usersessions_list"),
+    *("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"),
+]
+ROWS = [
+    *(Row(name, GET=ANYONE, POST=ANYONE) for name in ENTRANCE),
+    *(Row(name, GET=SIGNED_IN, POST=SIGNED_IN) for name in SELF_SERVICE),
+    Row("account_logout", GET=ANYONE, POST=ANYONE),
+    Row("account_inactive", GET=ANYONE),
+    Row("account_reset_password_done", GET=ANYONE),
+    Row("account_reset_password_from_key_done", GET=ANYONE),
+    Row("accounts:overview", GET=SIGNED_IN),
+    Row("accounts:profile", GET=SIGNED_IN, POST=SIGNED_IN),
+    Row("accounts:second-factor", GET=SIGNED_IN),
+    Row("accounts:my-data", GET=SIGNED_IN),
+    Row("accounts:my-data-json", GET=SIGNED_IN),
+    Row("accounts:my-data-pdf", GET=SIGNED_IN),
+    Row("accounts:erase", GET=SIGNED_IN, POST=SIGNED_IN),
+    Row("accounts:erased", GET=ANYONE, arguments=a_protocol),
+    Row("accounts:erased-pdf", GET=ANYONE, arguments=a_protocol),
+    Row("accounts:new-organisation", GET=SIGNED_IN, POST=SIGNED_IN),
+    Row("accounts:organisation", GET=OWNER, POST=OWNER, arguments=an_organisation),
+    Row("accounts:remove-member", GET=OWNER, POST=OWNER, arguments=a_membership),
+    Row("accounts:invitation", GET=OWNER, POST=OWNER, arguments=an_invitation),
+    Row("accounts:demo", GET=ANYONE),
+    Row("mfa_index", GET=SIGNED_IN),
+    Row("mfa_list_webauthn", GET=SIGNED_IN),
+    Row("mfa_edit_webauthn", GET=OWNER, POST=OWNER, arguments=a_passkey),
+    Row("mfa_remove_webauthn", GET=OWNER, POST=OWNER, arguments=a_passkey),
+]
