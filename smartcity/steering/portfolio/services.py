@@ -77,36 +77,35 @@ def _load_frame(folder: PlanFolder) -> int:
         "first_signatories": letter.first_signatories,
         "joined_since": letter.joined_since,
     }
-    row, changed = _put(Plan, {"slug": plan.slug}, values)
+    row, changed = _put(_known(Plan, "slug", "stations"), Plan, {"slug": plan.slug}, values)
     changed |= _hang(row.stations, [_dated(item) | {"chapter": item.chapter} for item in plan.stations])
     count = int(changed)
+    fields = _known(Field, "slug")
     for order, item in enumerate(folder.portfolio.fields):
-        count += _put(
-            Field, {"slug": item.slug}, {"order": order, "icon": item.icon} | _texts(item, "title", "summary")
-        )[1]
+        texts = _texts(item, "title", "summary")
+        count += _put(fields, Field, {"slug": item.slug}, {"order": order, "icon": item.icon} | texts)[1]
+    partners = _known(Partner, "slug")
     for order, partner in enumerate(folder.partners.partners):
         facts = partner.model_dump(include={"name", "short", "companies", "published"})
         facts |= {"order": order, "kind": str(partner.kind), "url": partner.url or ""}
-        count += _put(Partner, {"slug": partner.slug}, facts | _texts(partner, "summary"))[1]
+        count += _put(partners, Partner, {"slug": partner.slug}, facts | _texts(partner, "summary"))[1]
     return count
 
 
 def _load_projects(folder: PlanFolder) -> int:
-    fields = {field.slug: field for field in Field.objects.all()}
-    partners = {partner.slug: partner for partner in Partner.objects.all()}
+    fields, partners = _known(Field, "slug"), _known(Partner, "slug")
+    known = _known(Project, "number", "field_links", "participations", "milestones", "related")
     loaded: dict[str, tuple[Project, bool]] = {}
     for item in folder.portfolio.projects:
-        project, changed = _put(Project, {"number": item.number}, _project_values(item))
-        places = [{"field": fields[slug]} for slug in item.fields]
-        changed |= _hang(project.field_links, places)
+        project, changed = _put(known, Project, {"number": item.number}, _project_values(item))
+        changed |= _hang(project.field_links, [{"field_id": fields[slug].pk} for slug in item.fields])
         changed |= _hang(project.participations, _participations(item, partners))
         changed |= _hang(project.milestones, [_dated(m) | {"kind": str(m.kind)} for m in item.milestones])
         loaded[item.number] = (project, changed)
     count = 0
     relations = _relations(folder.portfolio.projects)
     for number, (project, changed) in loaded.items():
-        others = [loaded[other][0] for other in relations[number]]
-        count += changed | _link(project.related, others)
+        count += changed | _link(project.related, [loaded[other][0] for other in relations[number]])
     return count
 
 
@@ -125,10 +124,10 @@ def _project_values(item: shapes.ProjectShape) -> dict[str, Any]:
 
 def _participations(item: shapes.ProjectShape, partners: Mapping[str, Partner]) -> list[dict[str, Any]]:
     leads = [
-        {"part": str(Part.LEAD), "words": lead.words, "partner": partners[lead.partner] if lead.partner else None}
+        {"part": str(Part.LEAD), "words": lead.words, "partner_id": partners[lead.partner].pk if lead.partner else None}
         for lead in item.responsible
     ]
-    involved = [{"part": str(Part.INVOLVED), "words": "", "partner": partners[slug]} for slug in item.involved]
+    involved = [{"part": str(Part.INVOLVED), "words": "", "partner_id": partners[slug].pk} for slug in item.involved]
     return [*leads, *involved]
 
 
@@ -142,36 +141,40 @@ def _relations(projects: Iterable[shapes.ProjectShape]) -> dict[str, set[str]]:
 
 
 def _load_references(folder: PlanFolder) -> int:
+    fields, projects, partners = _known(Field, "slug"), _known(Project, "number"), _known(Partner, "slug")
+    known = _known(PlanReference, "slug", "fields", "projects", "partners")
     count = 0
     for order, item in enumerate(folder.portfolio.references):
         values = {"order": order, "kind": str(item.kind), "document": item.document, **_texts(item, "title")}
-        reference, changed = _put(PlanReference, {"slug": item.slug}, values)
-        changed |= _link(reference.fields, Field.objects.filter(slug__in=item.fields))
-        changed |= _link(reference.projects, Project.objects.filter(number__in=item.projects))
-        changed |= _link(reference.partners, Partner.objects.filter(slug__in=item.partners))
+        reference, changed = _put(known, PlanReference, {"slug": item.slug}, values)
+        changed |= _link(reference.fields, [fields[slug] for slug in item.fields])
+        changed |= _link(reference.projects, [projects[number] for number in item.projects])
+        changed |= _link(reference.partners, [partners[slug] for slug in item.partners])
         count += changed
     return count
 
 
 def _load_boards(folder: PlanFolder) -> int:
     count = 0
+    levels, partners = _known(OrganisationLevel, "slug"), _known(Partner, "slug")
     for level in folder.boards.levels:
         values = {"order": level.order, **_texts(level, "title", "body", "task")}
-        count += _put(OrganisationLevel, {"slug": str(level.slug)}, values)[1]
-    levels = {level.slug: level for level in OrganisationLevel.objects.all()}
+        row, changed = _put(levels, OrganisationLevel, {"slug": str(level.slug)}, values)
+        levels[row.slug] = row
+        count += changed
+    boards = _known(Board, "slug", "seats__partners")
     for item in folder.boards.boards:
-        values = {
+        facts = {
             "order": item.order,
-            "level": levels[str(item.level)],
+            "level_id": levels[str(item.level)].pk,
             "chapter": item.chapter,
             "rhythm": str(item.rhythm),
             **_texts(item, "title", "role", "chair", "deputy"),
         }
-        board, changed = _put(Board, {"slug": item.slug}, values)
-        seats = [{"rule": str(seat.rule), **_texts(seat, "title")} for seat in item.members]
-        changed |= _hang(board.seats, seats)
-        for row, seat in zip(board.seats.order_by("order"), item.members, strict=True):
-            changed |= _link(row.partners, Partner.objects.filter(slug__in=seat.partners))
+        board, changed = _put(boards, Board, {"slug": item.slug}, facts)
+        changed |= _hang(board.seats, [{"rule": str(seat.rule), **_texts(seat, "title")} for seat in item.members])
+        for seat_row, seat in zip(_in_order(board.seats), item.members, strict=True):
+            changed |= _link(seat_row.partners, [partners[slug] for slug in seat.partners])
         count += changed
     return count
 
@@ -202,12 +205,16 @@ def _dated(item: shapes.Dated) -> dict[str, Any]:
     }
 
 
-def _put(model: type[M], key: Row, values: Row) -> tuple[M, bool]:
+def _known(model: type[M], key: str, *with_rows: str) -> dict[str, M]:
+    """All rows by their key, with the rows that hang on them."""
+    return {getattr(row, key): row for row in model._default_manager.prefetch_related(*with_rows)}
+
+
+def _put(known: Mapping[str, M], model: type[M], key: Row, values: Row) -> tuple[M, bool]:
     """The row with this key and these values, and whether it had to be written."""
-    manager = model._default_manager
-    row = manager.filter(**key).first()
+    row = known.get(*key.values())
     if row is None:
-        return manager.create(**key, **values), True
+        return model._default_manager.create(**key, **values), True
     different = [name for name, value in values.items() if getattr(row, name) != value]
     for name in different:
         setattr(row, name, values[name])
@@ -216,22 +223,33 @@ def _put(model: type[M], key: Row, values: Row) -> tuple[M, bool]:
     return row, bool(different)
 
 
+def _in_order(manager: Any) -> list[Any]:
+    return sorted(manager.all(), key=lambda row: row.order)
+
+
 def _hang(manager: Any, rows: Sequence[Row]) -> bool:
     """Make the rows hanging on their owner exactly these, in this order; says whether anything was written."""
     wanted = [dict(row) | {"order": order} for order, row in enumerate(rows)]
     names = list(wanted[0]) if wanted else []
-    present = [{name: getattr(row, name) for name in names} for row in manager.order_by("order")]
+    present = [{name: getattr(row, name) for name in names} for row in _in_order(manager)]
     if present == wanted:
         return False
-    manager.all().delete()
+    if present:
+        manager.all().delete()
     manager.bulk_create([manager.model(**{manager.field.name: manager.instance}, **row) for row in wanted])
+    _forget(manager)
     return True
+
+
+def _forget(manager: Any) -> None:
+    """Drop the prefetched rows, which are no longer the ones in the database."""
+    getattr(manager.instance, "_prefetched_objects_cache", {}).pop(manager.field.related_query_name(), None)
 
 
 def _link(manager: Any, others: Iterable[models.Model]) -> bool:
     """Make the linked rows exactly these; says whether anything was written."""
     wanted = {other.pk for other in others}
-    if set(manager.values_list("pk", flat=True)) == wanted:
+    if {other.pk for other in manager.all()} == wanted:
         return False
     manager.set(wanted)
     return True

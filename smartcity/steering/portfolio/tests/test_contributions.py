@@ -27,8 +27,9 @@ def test_the_front_page_shows_seven_fields_with_their_progress(plan: Path) -> No
 
 
 def test_every_menu_entry_leads_to_a_page(client, plan: Path) -> None:
-    for entry in [*NAVIGATION, *HOME.cards]:
-        assert client.get(address_of(entry.address)).status_code == 200
+    addresses = [address_of(entry.address) for entry in NAVIGATION] + [address_of(card.address) for card in HOME.cards]
+    for address in addresses:
+        assert client.get(address).status_code == 200
 
 
 def test_the_platforms_search_finds_projects_partners_and_fields(plan: Path) -> None:

@@ -60,7 +60,8 @@ def test_unpublished_entries_are_found_nowhere(plan: Path) -> None:
     assert "6.1" not in numbers()
     assert numbers(text="Baustellen-Viewer") == []
     assert selectors.neighbours(Project.objects.get(number="6.2"))[0] is None
-    assert "6.1" not in [item.number for item in selectors.project_page_rows().get(number="6.13").related_public]
+    related = getattr(selectors.project_page_rows().get(number="6.13"), "related_public", None)
+    assert related == []
     mobility = next(item for item in selectors.field_progress() if item.field.slug == "mobility")
     assert mobility.numbers == ["6.3", "6.11", "6.12"]
     city = Partner.objects.get(slug="stadt-duisburg")
