@@ -15,7 +15,7 @@ from django.db import transaction
 from smartcity.kernel.live.announce import announce
 from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.kernel.service import Actor, service
-from smartcity.mobility.roadworks import bulk, domain, validation
+from smartcity.mobility.roadworks import bulk, domain
 from smartcity.mobility.roadworks.city_bounds import CityBounds
 from smartcity.mobility.roadworks.formats.item import Item
 
@@ -62,7 +62,7 @@ def import_works(
 ) -> Report:
     """Store the items of a document.
 
-    bounds: where works may lie; None takes them from anywhere. strict: raise Refused for the first refused items
+    items: from a reader, which has checked each work by itself (`validation.check`). bounds: where works may lie; None takes them from anywhere. strict: raise Refused for the first refused items
     instead of leaving them out. dry_run: do everything and take it back. progress: told the number of items read.
     """
     report = Report(dry_run=dry_run)
@@ -111,7 +111,7 @@ def _refusals(
         return (Refusal("", "Der Eintrag ist leer."),)
     if (work.source_system, work.source_id) in seen:
         return (Refusal("source_id", "Die Kennung kommt in dieser Datei zweimal vor.", work.source_id),)
-    return validation.check(work) or (bounds.check(work.geometry) if bounds else ())
+    return bounds.check(work.geometry) if bounds else ()
 
 
 def _store(works: list[domain.Roadwork], report: Report) -> None:

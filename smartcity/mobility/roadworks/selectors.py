@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.mobility.roadworks import domain, records
 from smartcity.mobility.roadworks.models import Phase, Roadwork
 from smartcity.mobility.roadworks.staleness import GRACE
@@ -93,6 +95,17 @@ def mentions(word: str) -> Q:
     )
 
 
+def wish_between(*, first: date | None, last: date | None, q: str, **filters: Any) -> Wish:
+    """A wish with open days: without a first day today, without a last one that same day.
+
+    Raises Refused when the last day comes before the first.
+    """
+    start = first or (min(last, timezone.localdate()) if last else timezone.localdate())
+    if last is not None and last < start:
+        raise Refused([Refusal("to", "Der letzte Tag liegt vor dem ersten.", f"{start} bis {last}")])
+    return Wish(Window(start, last or start), text=q, **filters)
+
+
 def in_district(number: str) -> Q:
     """Works in the quarter or borough with this official number."""
     return Q(district__number=number) | Q(district__parent__number=number)
@@ -101,6 +114,11 @@ def in_district(number: str) -> Q:
 def for_list(found: QuerySet[Roadwork]) -> QuerySet[Roadwork]:
     """Only what a list shows, and the district's name without its boundary."""
     return found.select_related("district").defer("foreign", "detour_geometry", "geometry", "district__boundary")
+
+
+def with_geometry(found: QuerySet[Roadwork]) -> QuerySet[Roadwork]:
+    """The same rows with their geometry at hand, which lists leave out."""
+    return found.defer(None).defer("foreign", "detour_geometry", "district__boundary")
 
 
 def stale(now: datetime | None = None) -> QuerySet[Roadwork]:

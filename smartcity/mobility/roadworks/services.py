@@ -45,13 +45,17 @@ class StaffFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What comes with a confirmation from the field: moment, position (WGS84), accuracy in metres, a note."""
+    """What comes with a confirmation from the field: moment, position (WGS84), accuracy in metres, a note.
+
+    `is_simulated`: the city simulator sent it, and so the works are marked.
+    """
 
     at: datetime | None = None
     longitude: float | None = None
     latitude: float | None = None
     accuracy_m: float | None = None
     note: str = ""
+    is_simulated: bool = False
 
 
 def own_source() -> str:
@@ -157,7 +161,7 @@ def confirm_start(
     row = _step(roadwork, State.ACTIVE, by)
     row.actual_start = _moment(given)
     row.start_verified = True
-    return _confirm(row, actor, Confirmation.What.START, given, "actual_start", "start_verified")
+    return _confirm(row, actor, Confirmation.What.START, row.actual_start, given)
 
 
 @service
@@ -171,7 +175,7 @@ def confirm_end(
     if row.actual_start and row.actual_end < row.actual_start:
         raise Refused([Refusal("at", "Das Ende liegt vor dem bestätigten Beginn.", row.actual_end.isoformat())])
     row.end_verified = True
-    return _confirm(row, actor, Confirmation.What.END, given, "actual_end", "end_verified")
+    return _confirm(row, actor, Confirmation.What.END, row.actual_end, given)
 
 
 def _moment(evidence: Evidence) -> datetime:
@@ -181,16 +185,17 @@ def _moment(evidence: Evidence) -> datetime:
     return evidence.at or now
 
 
-def _confirm(row: Roadwork, actor: Actor, what: Confirmation.What, evidence: Evidence, *fields: str) -> Confirmation:
+def _confirm(row: Roadwork, actor: Actor, what: Confirmation.What, at: datetime, evidence: Evidence) -> Confirmation:
     position = None
     if evidence.longitude is not None and evidence.latitude is not None:
         position = Point(evidence.longitude, evidence.latitude, srid=4326)
     row.confirmed_at = timezone.now()
-    _save(row, "state", "confirmed_at", *fields)
+    row.is_simulated = row.is_simulated or evidence.is_simulated
+    _save(row, "state", f"actual_{what.value}", f"{what.value}_verified", "confirmed_at", "is_simulated")
     confirmation = Confirmation(
         roadwork=row,
         what=what,
-        at=_moment(evidence),
+        at=at,
         person=actor if isinstance(actor, Person) else None,
         position=position,
         accuracy_m=evidence.accuracy_m,

@@ -21,9 +21,11 @@ pytestmark = pytest.mark.usefixtures("city")
 FAR_AWAY = line_string((-90.5, 41.6), (-90.6, 41.6))
 
 
-def take(*works: Work, anywhere: bool = False, **options: bool) -> Report:
+def take(*works: Work, anywhere: bool = False, strict: bool = False, dry_run: bool = False) -> Report:
     items = [Item(index, item.source_id, item) for index, item in enumerate(works)]
-    return import_works(actor=ACTOR, items=items, bounds=None if anywhere else city_bounds(), **options)
+    return import_works(
+        actor=ACTOR, items=items, bounds=None if anywhere else city_bounds(), strict=strict, dry_run=dry_run
+    )
 
 
 def test_an_imported_work_comes_back_unchanged_with_its_phases():
