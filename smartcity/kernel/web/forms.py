@@ -13,6 +13,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
+SHAPES = ("point", "line", "area")
 _BOXES = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
@@ -107,9 +108,7 @@ class GeometryInput(forms.Textarea):
 
     template_name = "web/forms/geometry.html"
 
-    def __init__(
-        self, shapes: tuple[str, ...] = ("point", "line", "area"), attrs: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, shapes: tuple[str, ...] = SHAPES, attrs: dict[str, Any] | None = None) -> None:
         self.shapes = shapes
         super().__init__(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off", **(attrs or {})})
 
@@ -127,7 +126,7 @@ class GeometryField(forms.CharField):
     the last line repeats the first. Whether it lies in the city is the service's rule, not the field's.
     """
 
-    def __init__(self, *, shapes: tuple[str, ...] = ("point", "line", "area"), **options: Any) -> None:
+    def __init__(self, *, shapes: tuple[str, ...] = SHAPES, **options: Any) -> None:
         options.setdefault("widget", GeometryInput(shapes))
         self.shapes = shapes
         super().__init__(**options)

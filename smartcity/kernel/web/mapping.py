@@ -37,7 +37,7 @@ def map_config(
     """What the script needs; ``layers`` are slugs, those of unknown layers are left out by the script."""
     city = site()
     return {
-        "layersUrl": "/api/v1/layers",
+        "layersUrl": reverse("api:layers"),
         "groundUrl": reverse("web:ground"),
         "basemapUrl": settings.BASEMAP_STYLE_URL,
         "layers": list(layers),

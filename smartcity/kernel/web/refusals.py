@@ -8,7 +8,7 @@ from smartcity.kernel.refusal import Refused
 
 
 def into_form(form: BaseForm, refused: Refused) -> None:
-    """Put each refusal at the field that its place names (the part before the first "." or "["), else above the form."""
+    """Put each refusal at the field that its place begins with ("lanes" of "lanes[1].order"), else above the form."""
     for refusal in refused.refusals:
         field = refusal.place.split(".")[0].split("[")[0]
         text = " ".join(part for part in (refusal.rule, refusal.hint) if part)

@@ -144,7 +144,7 @@ def empty(
 
 @register.inclusion_tag(f"{COMPONENTS}/project_box.html", takes_context=True)
 def project_box(context: Context, label: str, links: Sequence[tuple[str | Promise, str]] = ()) -> dict[str, Any]:
-    """The box "Über dieses Projekt" of the system with this app label; links are (title, address) of data and interfaces."""
+    """The box "Über dieses Projekt" of a system, by its app label; links: (title, address) of data and interfaces."""
     system = apps.get_app_config(label)
     if not isinstance(system, SystemConfig):
         raise TypeError(f"{label} is no system of the plan")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -65,7 +67,7 @@ def workplace(request: HttpRequest) -> HttpResponse:
     return render(request, "web/pages/workplace.html", {"title": _("Arbeitsplatz")})
 
 
-def legal(name: str) -> object:
+def legal(name: str) -> Callable[[HttpRequest], HttpResponse]:
     """A view for one of the pages the law asks for."""
 
     @require_safe

@@ -6,8 +6,6 @@ put a cookie on every page that anybody looks at.
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,7 +24,7 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
-    secure = cast(bool, settings.LANGUAGE_COOKIE_SECURE)
+    secure = settings.LANGUAGE_COOKIE_SECURE
     response.set_cookie(name, value, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
     return response
 
