@@ -91,8 +91,6 @@ def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> Http
         rule = "Der Filter lässt sich mit diesen Werten nicht berechnen."
         return problem(request, 400, rule, [Refusal("filter", rule, str(error).splitlines()[0])])
     except Http404 as error:
-        if _prefers_html(request):
-            raise
         return problem(request, 404, str(error) or "Unter dieser Adresse gibt es nichts.")
 
 

@@ -183,6 +183,12 @@ class TileCache:
                 dropped, old = self._tiles.popitem(last=False)
                 self._bytes -= len(old.content) + len(dropped)
 
+    def forget(self) -> None:
+        """Drop everything."""
+        with self._lock:
+            self._tiles.clear()
+            self._bytes = 0
+
     def _weight(self, key: str) -> int:
         old = self._tiles.get(key)
         return 0 if old is None else len(old.content) + len(key)

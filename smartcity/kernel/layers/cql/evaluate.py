@@ -42,13 +42,16 @@ def parse_json(text: str) -> Any:
     if len(text) > LONGEST_JSON:
         raise CqlMeaningError("filter", f"Der Filter ist länger als {LONGEST_JSON} Zeichen.")
     try:
-        return json.loads(text)
+        tree = json.loads(text)
     except json.JSONDecodeError as error:
         raise CqlMeaningError(
             f"filter, Zeichen {error.pos + 1}", "Das ist kein JSON.", text[error.pos : error.pos + 12]
         ) from error
     except RecursionError as error:
         raise CqlMeaningError("filter", "Der Filter ist zu tief geschachtelt.") from error
+    if tree is None:
+        raise CqlMeaningError("filter", "Hier steht eine Bedingung, kein Wert.", "null")
+    return tree
 
 
 def condition(tree: Any, scope: Scope) -> Q:

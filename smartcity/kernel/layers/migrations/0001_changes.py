@@ -12,22 +12,23 @@ CREATE TABLE layers_change (
 );
 COMMENT ON TABLE layers_change IS
     'One row per transaction that changed a watched table, folded now and then. The sum of weights that a snapshot '
-    'sees counts exactly the commits whose data it sees; rows are only inserted, so writers never wait here.';
+    'sees grows with exactly the commits whose data it sees; rows are only inserted, so writers never wait here.';
 
 CREATE FUNCTION layers_note_change() RETURNS trigger LANGUAGE plpgsql AS $function$
 DECLARE
     own bigint := pg_current_xact_id()::text::bigint;
     folded bigint;
 BEGIN
-    INSERT INTO layers_change (table_name, transaction) VALUES (TG_TABLE_NAME, own) ON CONFLICT DO NOTHING;
-    IF FOUND AND random() < 0.01 AND current_setting('transaction_isolation') = 'read committed' THEN
-        WITH old AS (
+    INSERT INTO layers_change (table_name, transaction) VALUES (TG_TABLE_NAME, own)
+        ON CONFLICT (table_name, transaction) DO UPDATE SET weight = layers_change.weight + 1, changed_at = clock_timestamp();
+    IF random() < 0.01 AND current_setting('transaction_isolation') = 'read committed' THEN
+        WITH earlier AS (
             SELECT transaction FROM layers_change
             WHERE table_name = TG_TABLE_NAME AND transaction <> own
             FOR UPDATE SKIP LOCKED
         ), gone AS (
-            DELETE FROM layers_change USING old
-            WHERE table_name = TG_TABLE_NAME AND layers_change.transaction = old.transaction
+            DELETE FROM layers_change USING earlier
+            WHERE table_name = TG_TABLE_NAME AND layers_change.transaction = earlier.transaction
             RETURNING weight
         )
         SELECT sum(weight) INTO folded FROM gone;
