@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -106,6 +107,7 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with serving(int(sys.argv[1]), prepared="--prepared" in sys.argv) as where:
         print(where, flush=True)  # noqa: T201
         while True:
