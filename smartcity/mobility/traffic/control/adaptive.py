@@ -20,7 +20,7 @@ from smartcity.mobility.traffic.control.execution import MIN_GREEN, MIN_YELLOW, 
 from smartcity.mobility.traffic.control.network import RoadNetwork
 from smartcity.mobility.traffic.control.parameters import DEFAULT, HORIZON, Parameters
 from smartcity.mobility.traffic.control.protocol import View
-from smartcity.mobility.traffic.control.stages import CLOSED, SHUT, YIELDING, Service, StageTable
+from smartcity.mobility.traffic.control.stages import CLOSED, FREE, YIELDING, Service, StageTable
 
 _PER_SECOND = 1.0 / np.arange(1, HORIZON + 1)
 _FIRST_END = int(MIN_GREEN + MIN_YELLOW)
@@ -71,7 +71,7 @@ class JunctionPlanner:
         if services is None:
             services = self._services[green] = self.table.services(green)
         queues = self.arrivals.look(view, heads, services, now)
-        if queues is not None:
+        if queues is not None and _somebody_waits(queues, services):
             self._choose(head, queues, self.table.stage_of(green), now)
 
     def _choose(self, head: SignalHead, queues: list[Queue], current: int, now: float) -> None:
@@ -141,6 +141,14 @@ class JunctionPlanner:
             rows.weights.append(weight)
 
 
+def _somebody_waits(queues: list[Queue], services: tuple[Service, ...]) -> bool:
+    """Whether anybody in sight would gain from another stage than the current one."""
+    for queue, service in zip(queues, services, strict=True):
+        if queue.times and any(service[turn] != FREE for turn in queue.turns or (0, 1, 2)):
+            return True
+    return False
+
+
 class AdaptiveController:
     """All junctions of a network, each with its planner; looks are taken every `parameters.interval` seconds."""
 
@@ -156,10 +164,10 @@ class AdaptiveController:
         return {planner.table.layout.id: planner.reason for planner in self.planners}
 
     def decide(self, view: View, heads: Mapping[str, SignalHead], now: float) -> None:
-        """Let every planner look, taking turns when the interval is longer than a step."""
-        turn = int(now) % self.interval
-        for planner in self.planners[turn :: self.interval]:
-            planner.plan(view, heads, now)
+        """Let every planner look, every `interval` seconds."""
+        if int(now) % self.interval == 0:
+            for planner in self.planners:
+                planner.plan(view, heads, now)
 
 
-__all__ = ["SHUT", "AdaptiveController", "JunctionPlanner"]
+__all__ = ["AdaptiveController", "JunctionPlanner"]

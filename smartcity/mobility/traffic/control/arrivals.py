@@ -20,7 +20,7 @@ _FULL_LENGTH = 9.0
 
 @dataclass(slots=True)
 class Queue:
-    """One lane's vehicles, front first: second of crossing, weight, turn; turns seen; when the standing ones are gone."""
+    """One lane's vehicles, front first: second of crossing, weight, turn; the turns; when nobody stands."""
 
     times: list[int] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
@@ -67,6 +67,7 @@ class Arrivals:
         """Every lane's queue, as it would discharge; None if nobody is in sight."""
         queues = []
         found = False
+        self._lanes = view.by_lane()
         for number, line in enumerate(self.lines):
             if line.crossing:
                 queue = self._people(view, number, services[number], now)
@@ -87,7 +88,7 @@ class Arrivals:
     def _vehicles(
         self, view: View, heads: Mapping[str, SignalHead], number: int, service: Service, now: float
     ) -> Queue:
-        cars = self._in_sight(view, heads, number)
+        cars = self._in_sight(heads, number)
         if not cars:
             self._stands(number, "", now)
             return Queue()
@@ -104,16 +105,17 @@ class Arrivals:
             since = now
         self._wait[number] = now - since if track else 0.0
 
-    def _in_sight(self, view: View, heads: Mapping[str, SignalHead], number: int) -> list[_Car]:
+    def _in_sight(self, heads: Mapping[str, SignalHead], number: int) -> list[_Car]:
         """(distance, unhindered arrival, share, sighting, on the approach lane itself), the nearest first."""
         cars: list[_Car] = []
         p = self.parameters
         twice = 2.0 * p.acceleration
         nearest = True
-        for lane, reach, limit, share, gates in self._ways[number]:
-            sightings = view.on_lane(lane)
+        seen = self._lanes.get
+        for lane, reach, limit, usual, gates in self._ways[number]:
+            sightings = seen(lane)
             if sightings:
-                extra = 0.0
+                share, extra = usual, 0.0
                 if gates and not all(heads[signal].green >> group & 1 for signal, group in gates if signal in heads):
                     share *= p.red_share
                     extra = p.behind_red

@@ -18,6 +18,7 @@ class Parameters:
     headway, start: time between two vehicles of a discharging queue, and until the first one moves.
     gap: extra time of a vehicle that has to find a gap; opposing: part of the opposing queue that it waits for.
     behind_red, red_share: delay and share of vehicles that still stand behind another signal's red.
+    interval: whole seconds between two looks.
     keep: by how much another stage must be better; longest_wait: standing time at a stop line that forces a change.
     """
 
@@ -32,7 +33,7 @@ class Parameters:
     longest_wait: float = 90.0
     longest_wait_on_foot: float = 60.0
     person: float = 0.8
-    interval: int = 1
+    interval: int = 2
 
 
 DEFAULT = Parameters()

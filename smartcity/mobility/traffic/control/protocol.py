@@ -2,7 +2,7 @@
 
 The same controller runs in simulation (libsumo), against a live SUMO (TraCI) or against real detectors: only the View
 and whoever applies the heads' states change. A View shows what equipment at the roadside can know: vehicles on lanes
-(detectors, cameras), their blinkers, buses and trams (V2X), people waiting at crossings. Never routes, never the future.
+(detectors, cameras), their blinkers, buses and trams (V2X), people waiting at crossings; no routes, not the future.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Sighting(NamedTuple):
 class View(Protocol):
     """What may be seen right now."""
 
-    def on_lane(self, lane: str) -> Sequence[Sighting]:
-        """Vehicles on a lane, the front one first."""
+    def by_lane(self) -> Mapping[str, Sequence[Sighting]]:
+        """Vehicles on each lane that has any, the front one first."""
 
     def halting(self, lane: str) -> int:
         """Number of standing vehicles on a lane."""
@@ -43,9 +43,11 @@ class View(Protocol):
 
 
 class Controller(Protocol):
-    """Decides which groups shall be green. `reasons` says, per signal, why the last change was made."""
+    """Decides which groups shall be green."""
 
-    reasons: dict[str, str]
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Per signal, why the last change was made."""
 
     def decide(self, view: View, heads: Mapping[str, SignalHead], now: float) -> None:
         """Look, then ask the heads. Called once per second of the clock."""
