@@ -156,7 +156,7 @@ def _views(table: DataTable, current: str) -> list[Tab]:
     as_table = table.address(ansicht="tabelle", seite=None)
     on_axis = table.address(ansicht=None, seite=None)
     return [
-        Tab(_("Karten"), listing + as_cards.rstrip("?"), current == "karten", "list"),
+        Tab(_("Kacheln"), listing + as_cards.rstrip("?"), current == "karten", "list"),
         Tab(_("Tabelle"), listing + as_table, current == "tabelle", "table_rows"),
         Tab(_("Zeitleiste"), picture + on_axis.rstrip("?"), current == "zeitleiste", "timeline"),
     ]

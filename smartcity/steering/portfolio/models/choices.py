@@ -28,7 +28,7 @@ KIND: Words = {Kind.PROJECT: _("Projekt"), Kind.MEASURE: _("Kooperation oder Ma√
 PARTNER_KIND: Words = {
     PartnerKind.CITY: _("Stadt"),
     PartnerKind.MUNICIPAL_COMPANY: _("St√§dtisches Unternehmen"),
-    PartnerKind.BUSINESS: _("Wirtschaft"),
+    PartnerKind.BUSINESS: _("Aus der Wirtschaft"),
     PartnerKind.ASSOCIATION: _("Verband"),
     PartnerKind.RESEARCH: _("Forschung und Lehre"),
 }

@@ -7,7 +7,9 @@ import io
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from smartcity.kernel.manifest import systems
@@ -200,3 +202,19 @@ def test_the_partners_page_says_no_more_than_the_plan_about_signatures(client: C
     page = html(client, "/masterplan/partner")
     assert "7 Partner haben im Juli 2018" in page
     assert page.count('class="card"') == 11
+
+
+@pytest.mark.parametrize("address", ["/projekte", "/projekte/zeitleiste", "/api/v1/portfolio/projects"])
+def test_twice_as_many_projects_need_no_more_queries(client, plan, address, django_assert_num_queries) -> None:
+    with CaptureQueriesContext(connection) as before:
+        client.get(address)
+    for original in list(Project.objects.prefetch_related("field_links", "participations", "milestones")):
+        links, parts, steps = original.field_links.all(), original.participations.all(), original.milestones.all()
+        original.pk, original.number, original.slug = None, f"8{original.number}", f"copy-of-{original.slug}"
+        original.position += 90_000
+        original.save(force_insert=True)
+        for row in [*links, *parts, *steps]:
+            row.pk, row.project = None, original
+            row.save(force_insert=True)
+    with django_assert_num_queries(len(before)):
+        client.get(address)
