@@ -40,7 +40,12 @@ def _choices(words: dict[Any, Word]) -> tuple[Choice, ...]:
         return tuple(Choice(term.value, german[term], str(word)) for term, word in words.items())
 
 
-TITLE = Coalesce(NullIf(F("title_de"), Value("")), NullIf(F("title_en"), Value("")), _joined("street_names"))
+TITLE = Coalesce(
+    NullIf(F("title_de"), Value("")),
+    NullIf(F("title_en"), Value("")),
+    _joined("street_names"),
+    output_field=CharField(),
+)
 STAGE = Case(
     When(state=State.FINISHED, then=Value("finished")),
     When(full_closure=True, then=Value("closed")),
