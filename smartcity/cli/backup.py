@@ -63,15 +63,7 @@ def restore(file: Path) -> None:
         manifest = _unpack(file, place)
         _refuse_filled(env)
         _restore_files(env.state, place)
-        _run(
-            "pg_restore",
-            "--exit-on-error",
-            "--no-owner",
-            f"--role={_owner(env)}",
-            "-d",
-            _admin(env),
-            place / "database.dump",
-        )
+        _restore_database(env, place)
         _compare(file, manifest, _measure(env))
         missing = [name for name, print_ in manifest["keys"].items() if _fingerprint(env.state, name) != print_]
     click.echo(f"{file.name}: {len(manifest['tables'])} Tabellen, {len(manifest['media'])} Dokumente, alles gleich")
@@ -84,7 +76,16 @@ def _write(env: Environment, folder: Path, *, with_keys: bool) -> Path:
     with psycopg.connect(_admin(env)) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()
-        _run("pg_dump", "-Fc", f"--snapshot={snapshot[0] if snapshot else ''}", "-d", _admin(env), "-f", dump)
+        _run(
+            "pg_dump",
+            "-Fc",
+            "--exclude-table=spatial_ref_sys",
+            f"--snapshot={snapshot[0] if snapshot else ''}",
+            "-d",
+            _admin(env),
+            "-f",
+            dump,
+        )
         manifest: dict[str, Any] = {
             "format": FORMAT,
             "version": version("smartcity"),
@@ -122,6 +123,15 @@ def _refuse_filled(env: Environment) -> None:
     if tables:
         hint = "Setzen Sie SMARTCITY_HOME auf einen leeren Ordner."
         raise Refused([Refusal("Datenbank", "ist nicht leer", f"{len(tables)} Tabellen", hint)])
+
+
+def _restore_database(env: Environment, place: Path) -> None:
+    """Replay the dump as the schema's owner; extensions are there already and belong to the superuser."""
+    wanted = place / "contents"
+    contents = _run("pg_restore", "-l", place / "database.dump").splitlines()
+    wanted.write_text("\n".join(line for line in contents if " EXTENSION " not in line) + "\n")
+    options = ("--exit-on-error", "--no-owner", f"--role={_owner(env)}", "-L", wanted)
+    _run("pg_restore", *options, "-d", _admin(env), place / "database.dump")
 
 
 def _restore_files(state: StateFolder, place: Path) -> None:
@@ -198,8 +208,8 @@ def _owner(env: Environment) -> str:
     return str(psycopg.conninfo.conninfo_to_dict(conninfo(env, "owner")).get("user", ""))
 
 
-def _run(program: str, *words: str | Path) -> None:
-    """Run one of PostgreSQL's programs with the password in its environment, not on its command line."""
+def _run(program: str, *words: str | Path) -> str:
+    """Output of one of PostgreSQL's programs, run with the password in its environment, not on its command line."""
     command, variables = [str(programs() / program)], dict(os.environ)
     for word in words:
         text = str(word)
@@ -211,3 +221,4 @@ def _run(program: str, *words: str | Path) -> None:
     done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise Refused([Refusal(program, "ist gescheitert", (done.stderr.strip().splitlines() or ["?"])[0])])
+    return done.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
@@ -45,8 +46,23 @@ class Command(click.Group):
 
         for command in own.COMMANDS:
             self.add_command(command)
-        for _, command in discover("commands", "group"):
+        for config, command in discover("commands", "group"):
+            module = import_module(f"{config.name}.commands")
+            # an engine's commands (`NEEDS_DATABASE = False`) run without one
+            if getattr(module, "NEEDS_DATABASE", True):
+                _give_database(command)
             self.add_command(command)
+
+
+def _give_database(command: click.Command) -> None:
+    """Let a command, or every one of a group, run while the database does."""
+    from smartcity.cli.database import with_database
+
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            _give_database(child)
+    elif command.callback is not None:
+        command.callback = with_database(command.callback)
 
 
 @click.group(cls=Command, help="Die Stadtplattform: einrichten, betreiben, laden, prüfen.")

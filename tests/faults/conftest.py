@@ -1,0 +1,14 @@
+"""Fault tests run against a platform of their own, once per session; each test leaves it running."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.running.platform import platform
+
+
+@pytest.fixture(scope="session")
+def running():
+    """A platform with its demo, without the simulator, so that nobody else writes."""
+    with platform("--no-simulator") as made:
+        yield made
