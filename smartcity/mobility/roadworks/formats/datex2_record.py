@@ -116,7 +116,7 @@ def _creator(element: etree._Element) -> str:
     """Return the publication's creator, who stands for records without a source."""
     for ancestor in element.iterancestors():
         for creator in ancestor.iterchildren("{*}publicationCreator"):
-            return " ".join(text.strip() for text in creator.itertext() if text.strip())
+            return " ".join(text for part in creator.itertext() if (text := str(part).strip()))
     return "DATEX II"
 
 

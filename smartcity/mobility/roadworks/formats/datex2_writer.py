@@ -284,16 +284,15 @@ def _limit(restriction: Restriction) -> str:
 
 def _rerouting(roadwork: Roadwork) -> str:
     detour = roadwork.detour
-    parts = [
-        "<sit:complianceOption>advisory</sit:complianceOption>"
-        "<sit:reroutingManagementType>followDiversionSigns</sit:reroutingManagementType>"
-    ]
+    parts = ["<sit:complianceOption>advisory</sit:complianceOption>"]
+    parts.append("<sit:reroutingManagementType>followDiversionSigns</sit:reroutingManagementType>")
     if detour and detour.description:
         parts.append(_multilingual("sit:reroutingItineraryDescription", detour.description))
     if detour and detour.geometry:
         parts.append(
-            '<sit:alternativeRoute xsi:type="loc:ItineraryByIndexedLocations"><loc:locationContainedInItinerary index="0">'
-            f"{_location('loc:location', _single(detour.geometry), '')}</loc:locationContainedInItinerary></sit:alternativeRoute>"
+            '<sit:alternativeRoute xsi:type="loc:ItineraryByIndexedLocations">'
+            f'<loc:locationContainedInItinerary index="0">{_location("loc:location", _single(detour.geometry), "")}'
+            "</loc:locationContainedInItinerary></sit:alternativeRoute>"
         )
     return "".join(parts)
 
