@@ -136,6 +136,6 @@ LIMITS = {
         "weightRestrictionInOperation",
     ),
 }
-"""Per measure: vehicle characteristic, its value, centimetres or kilograms per unit of the standard, management type."""
+"""Per measure: characteristic, its value, centimetres or kilograms per unit of the standard, management type."""
 
 LIMIT_OF = {value: (kind, factor) for kind, (_, value, factor, _) in LIMITS.items()}

@@ -1,7 +1,7 @@
 """DATEX II v3 out: roadworks to a SituationPublication in a messageContainer, valid against the XSD, chunk by chunk.
 
 A roadwork is one situation: its MaintenanceWorks or ConstructionWorks record, and management records for lanes, limits,
-speed and detour. What DATEX II has no words for rides in `_situationRecordExtension` (docs/systems/roadworks-formats.md).
+speed and detour. What DATEX II has no words for rides in `_situationRecordExtension`.
 """
 
 from __future__ import annotations

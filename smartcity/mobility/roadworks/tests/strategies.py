@@ -16,7 +16,7 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], ex
 names = words.filter(str.strip)
 ids = names.filter(lambda text: len(text) < 150)
 texts = st.builds(Text, words | st.just(" ä\n<&>" * 300), words)
-times = st.datetimes(datetime(1950, 1, 1), datetime(2150, 1, 1), timezones=st.just(UTC))
+times = st.datetimes(datetime(1950, 1, 1), datetime(2150, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 positions = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 lines = st.lists(positions, min_size=2, max_size=5, unique=True).map(lambda line: domain.line_string(*line))
 points = st.lists(positions, min_size=1, max_size=4).map(lambda line: domain.multi_point(*line))
@@ -74,7 +74,7 @@ def roadworks(draw: st.DrawFn) -> Roadwork:
         "access": st.builds(domain.Access, note=texts),
         "lines": st.lists(words, max_size=2).map(tuple), "stops": st.lists(words, max_size=2).map(tuple),
         "related": st.lists(st.builds(domain.Related, source_id=names), max_size=2).map(tuple),
-        "worker_presence": st.none() | st.builds(domain.WorkerPresence, st.booleans(), last_confirmed=st.none() | times),
+        "worker_presence": st.none() | st.builds(domain.WorkerPresence, st.booleans(), last_confirmed=times),
         "foreign": st.dictionaries(st.sampled_from(["wzdx", "other"]), json_values, max_size=2),
     }  # fmt: skip
     hints = get_type_hints(Roadwork)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -118,7 +119,5 @@ def test_broken_bytes_are_refused_and_never_crash(
     start = data.draw(st.integers(0, len(document)))
     end = data.draw(st.integers(start, min(len(document), start + 30)))
     broken = document[:start] + data.draw(st.binary(max_size=8)) + document[end:]
-    try:
-        list(read(broken))
-    except Refused as refused:
-        assert refused.refusals
+    with suppress(Refused):
+        assert all(item.roadwork or item.refusals for item in read(broken))
