@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import json
+import struct
+import subprocess
+import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pyogrio
 import pytest
 
-from smartcity.kernel.layers import descriptions, exchange, facts, openapi, registry, selectors, watching
+from smartcity.kernel.layers import facts
 from smartcity.kernel.layers.registry import all_layers
 from smartcity.kernel.layers.tests import sample
 
@@ -28,26 +29,53 @@ def server(transactional_db: None, live_server: Any, monkeypatch: pytest.MonkeyP
     sample.create_table()
     sample.plant()
     sample.plant_many(COUNT)
-    known = {**all_layers(), sample.LAYER.slug: sample.LAYER}
-    for module in (registry, descriptions, openapi, selectors, watching):
-        monkeypatch.setattr(module, "all_layers", lambda: known)
-    for module in (registry, exchange, selectors):
-        monkeypatch.setattr(module, "layer_named", known.get)
+    monkeypatch.setitem(all_layers(), sample.LAYER.slug, sample.LAYER)
     facts.forget()
-    yield f"OAPIF:{live_server.url}/ogc"
-    sample.drop_table()
+    try:
+        yield f"OAPIF:{live_server.url}/ogc"
+    finally:
+        sample.drop_table()
 
 
-def read(server: str, layer: str, **more: Any) -> tuple[dict[str, Any], list[dict[str, Any]], Any]:
-    meta, _fids, shapes, columns = pyogrio.raw.read(server, layer=layer, **more)
-    return meta, [dict(zip(meta["fields"], row, strict=True)) for row in zip(*columns, strict=True)], shapes
+# GDAL holds Python's lock while it waits for the server, which here runs in a thread: so it gets a process of its own
+CLIENT = """
+import json, sys, pyogrio
+address, layer, more = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+if "bbox" in more:
+    more["bbox"] = tuple(more["bbox"])
+pyogrio.set_gdal_config_options({"CPL_DEBUG": "ON", "GDAL_HTTP_TIMEOUT": "30"})
+if not layer:
+    print(json.dumps([str(name) for name, kind in pyogrio.list_layers(address)]))
+else:
+    meta, fids, shapes, columns = pyogrio.raw.read(address, layer=layer, **more)
+    rows = [dict(zip(meta["fields"], map(str, row))) for row in zip(*columns)]
+    shapes = [None if shape is None else shape.hex() for shape in shapes]
+    print(json.dumps({"crs": meta["crs"], "type": meta["geometry_type"], "rows": rows, "shapes": shapes}))
+"""
+
+
+def ask(server: str, layer: str = "", **more: Any) -> tuple[Any, str]:
+    done = subprocess.run(
+        [sys.executable, "-c", CLIENT, server, layer, json.dumps(more)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout), done.stderr
+
+
+def read(server: str, layer: str, **more: Any) -> tuple[dict[str, Any], list[dict[str, Any]], list[bytes]]:
+    found, _log = ask(server, layer, **more)
+    return found, found["rows"], [bytes.fromhex(shape) for shape in found["shapes"]]
 
 
 def test_every_layer_is_listed_and_read_whole(server):
     from django.test import Client
 
-    listed = {name for name, _kind in pyogrio.list_layers(server)}
-    assert listed == set(descriptions.all_layers())
+    listed = set(ask(server)[0])
+    assert listed == set(all_layers())
     for slug in listed:
         expected = Client().get(f"/ogc/collections/{slug}/items?limit=1").json()["numberMatched"]
         _meta, rows, _shapes = read(server, slug)
@@ -59,7 +87,7 @@ def test_pages_are_followed_to_the_end_without_repeating(server):
     assert len(rows) == COUNT + 3
     assert len(shapes) == COUNT + 3
     assert len({row["name"] for row in rows}) == COUNT + 3
-    assert meta["geometry_type"] == "Point"
+    assert meta["type"] == "Point"
 
 
 def test_box_and_attribute_filters_are_answered_by_the_server(server):
@@ -73,16 +101,9 @@ def test_box_and_attribute_filters_are_answered_by_the_server(server):
     assert [row["name"] for row in rows] == ["O'Neil"]
 
 
-def test_filters_reach_the_server_as_cql2(server, tmp_path: Path):
-    log = tmp_path / "gdal.log"
-    pyogrio.set_gdal_config_options({"CPL_DEBUG": "ON", "CPL_LOG": str(log)})
-    try:
-        read(server, "baeume", where="height > 12 AND kind IN ('oak', 'elm')")
-    finally:
-        pyogrio.set_gdal_config_options({"CPL_DEBUG": None, "CPL_LOG": None})
-    if log.is_file() and (text := log.read_text(errors="replace")):
-        assert "filter=" in text
-    os.environ.pop("CPL_LOG", None)
+def test_filters_reach_the_server_as_cql2(server):
+    _found, log = ask(server, "baeume", where="height > 12 AND kind IN ('oak', 'elm')")
+    assert "filter=" in log
 
 
 def test_other_coordinate_systems_come_out_in_their_own_axis_order(server):
@@ -90,12 +111,10 @@ def test_other_coordinate_systems_come_out_in_their_own_axis_order(server):
     assert point(degrees[0]) == pytest.approx((6.65, 51.50))
     meta, _rows, metres = read(server, "baeume", where="name = 'O''Neil'", CRS="EPSG:25832")
     assert meta["crs"] == "EPSG:25832"
-    assert point(metres[0]) == pytest.approx((336891.6, 5708053.6), abs=5)
+    assert point(metres[0]) == pytest.approx((336890.31, 5708047.64), abs=0.02)
     meta, _rows, turned = read(server, "baeume", where="name = 'O''Neil'", CRS="EPSG:4326")
     assert point(turned[0]) == pytest.approx((6.65, 51.50))
 
 
 def point(wkb: bytes) -> tuple[float, float]:
-    import struct
-
     return struct.unpack_from("<dd", wkb, 5)

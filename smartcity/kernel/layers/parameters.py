@@ -24,7 +24,8 @@ NUMBER = re.compile(r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$", re.ASCII)
 FORMATS = {"json", "html"}
 SELECTING = ("bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs")
 PAGING = ("limit", "offset", "after", "sortby", "properties", "skipGeometry", "crs")
-LANGUAGES = ("cql2-text", "cql2-json")
+# GDAL up to 3.12 knows the text form only by the name it had in the draft
+LANGUAGES = ("cql2-text", "cql2-json", "cql-text")
 Fields: TypeAlias = Mapping[str, str]
 BOX_RULES = {
     "finite": "bbox braucht endliche Zahlen.",

@@ -1,15 +1,15 @@
-"""Fixtures: the sample layer as the only one beside the city's own."""
+"""Fixtures: the sample layer as the only one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from django.core.cache import cache
 
-from smartcity.kernel.layers import exchange, facts, openapi, registry, watching
-from smartcity.kernel.layers import descriptions, selectors
+from smartcity.kernel.layers import facts, watching
 from smartcity.kernel.layers.declaration import Layer
+from smartcity.kernel.layers.registry import all_layers
 from smartcity.kernel.layers.tests import sample
 from smartcity.kernel.layers.tiles import kept
 
@@ -18,7 +18,8 @@ from smartcity.kernel.layers.tiles import kept
 def layer(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layer]:
     """The sample layer, its table empty."""
     sample.create_table()
-    yield from _installed(monkeypatch)
+    with installed():
+        yield sample.LAYER
 
 
 @pytest.fixture
@@ -28,16 +29,19 @@ def trees(layer: Layer) -> Layer:
     return layer
 
 
-def _installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Layer]:
-    found = {sample.LAYER.slug: sample.LAYER}
-    for module in (registry, descriptions, openapi, selectors, watching):
-        monkeypatch.setattr(module, "all_layers", lambda: found)
-    for module in (registry, exchange, selectors):
-        monkeypatch.setattr(module, "layer_named", found.get)
+@contextmanager
+def installed() -> Iterator[None]:
+    """The sample layer instead of all others."""
+    known, saved = all_layers(), dict(all_layers())
+    known.clear()
+    known[sample.LAYER.slug] = sample.LAYER
     facts.forget()
     kept.forget()
     watching.tables_of.cache_clear()
-    cache.clear()
-    yield sample.LAYER
-    facts.forget()
-    kept.forget()
+    try:
+        yield
+    finally:
+        known.clear()
+        known.update(saved)
+        facts.forget()
+        kept.forget()

@@ -122,6 +122,7 @@ def create_table() -> None:
     """The table, watched as after a migration."""
     from smartcity.kernel.layers.watching import watch
 
+    drop_table()
     with connection.schema_editor(atomic=False) as editor:
         Tree._meta.managed = True
         editor.create_model(Tree)
