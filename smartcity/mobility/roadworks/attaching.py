@@ -13,7 +13,13 @@ from smartcity.mobility.roadworks.purposes import PLAN
 
 @service
 def attach(
-    *, actor: Actor, roadwork: Roadwork, upload: UploadedFile, kind: str, title: str = "", is_public: bool = False
+    *,
+    actor: Actor,
+    roadwork: Roadwork,
+    upload: UploadedFile[bytes],
+    kind: str,
+    title: str = "",
+    is_public: bool = False,
 ) -> Attachment:
     """Store a file with the works; the public may read it only when `is_public`. Raises Refused for a bad file."""
     document = store_document(actor=actor, upload=upload, purpose=PLAN, is_public=is_public)

@@ -24,7 +24,7 @@ def next_moment(roadwork: Roadwork) -> Confirmation.What | None:
 
 @service
 def confirm(
-    *, actor: Actor, roadwork: Roadwork, evidence: Evidence | None = None, photo: UploadedFile | None = None
+    *, actor: Actor, roadwork: Roadwork, evidence: Evidence | None = None, photo: UploadedFile[bytes] | None = None
 ) -> Confirmation:
     """Confirm the next moment. Raises Refused when there is none, or for a bad photo or position."""
     moment = next_moment(roadwork)

@@ -7,14 +7,17 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from smartcity.kernel.city.selectors import current_city
-from smartcity.mobility.roadworks import selectors
+from smartcity.mobility.roadworks import selectors, subscribable
 from smartcity.mobility.roadworks.formats import datex2, wzdx
-from smartcity.mobility.roadworks.models import Roadwork
+from smartcity.mobility.roadworks.models import Roadwork, Subscription
 from smartcity.mobility.roadworks.services import own_source
+from smartcity.mobility.roadworks.subscribing import news_for
 
 EVERY_S = 60
+LATEST = 200
 
 
 def day() -> date:
@@ -37,6 +40,24 @@ def wzdx_chunks(works: QuerySet[Roadwork] | None = None) -> Iterator[bytes]:
 def datex2_chunks(works: QuerySet[Roadwork] | None = None) -> Iterator[bytes]:
     """DATEX II v3 SituationPublication."""
     return datex2.write(selectors.exported(_published(works)), publisher=publisher(), now=timezone.now())
+
+
+def atom_chunks(address: str, subscription: Subscription | None = None) -> Iterator[bytes]:
+    """Atom feed of everything published, or of a subscription; the latest 200 changes."""
+    works = _for_readers(subscription).order_by("-changed_at")[:LATEST]
+    title = subscription.title if subscription else _("Baustellen in %(city)s") % {"city": current_city().name}
+    return subscribable.atom(works, title=title, address=address, changed=selectors.last_change())
+
+
+def calendar_chunks(subscription: Subscription | None = None) -> Iterator[bytes]:
+    """Calendar of everything published, or of a subscription."""
+    title = subscription.title if subscription else _("Baustellen in %(city)s") % {"city": current_city().name}
+    works = _for_readers(subscription).order_by("begins")
+    return subscribable.calendar(works.iterator(chunk_size=500), title=title)
+
+
+def _for_readers(subscription: Subscription | None) -> QuerySet[Roadwork]:
+    return news_for(subscription) if subscription else selectors.for_list(selectors.published())
 
 
 def _published(works: QuerySet[Roadwork] | None) -> QuerySet[Roadwork]:

@@ -62,8 +62,9 @@ def import_works(
 ) -> Report:
     """Store the items of a document.
 
-    items: from a reader, which has checked each work by itself (`validation.check`). bounds: where works may lie; None takes them from anywhere. strict: raise Refused for the first refused items
-    instead of leaving them out. dry_run: do everything and take it back. progress: told the number of items read.
+    items: from a reader, which has checked each work by itself (`validation.check`). bounds: where works may lie;
+    None takes them from anywhere. strict: raise Refused for the refused items instead of leaving them out. dry_run:
+    do everything and take it back. progress: told the number of items read.
     """
     report = Report(dry_run=dry_run)
     mark = transaction.savepoint()

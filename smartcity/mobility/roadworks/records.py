@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.contrib.gis.geos import GEOSGeometry, LineString, MultiPoint, Polygon
 from django.utils.text import slugify
 
+from smartcity.kernel.city.domain import search_name
 from smartcity.mobility.roadworks import domain, values
 from smartcity.mobility.roadworks.domain import Access, Detour, Geometry, Lane, Text
 from smartcity.mobility.roadworks.models import Phase, Roadwork
@@ -43,7 +44,7 @@ def public_slug(work: domain.Roadwork) -> str:
     """Address of the public page: the headline in words, and ten letters of the identity."""
     number = identity(work.source_system, work.source_id).int
     letters = "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in range(10))
-    words = slugify(work.headline.de or work.headline.en)[:_LONGEST_SLUG].strip("-")
+    words = slugify(search_name(work.headline.de or work.headline.en))[:_LONGEST_SLUG].strip("-")
     return f"{words}-{letters}" if words else letters
 
 

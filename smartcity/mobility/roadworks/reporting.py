@@ -21,7 +21,7 @@ def report(person: Person, given: RoadworkIn) -> Roadwork:
 
 
 def confirm_by_program(person: Person, roadwork: Roadwork, given: EvidenceIn) -> None:
-    """Confirm the next moment. Raises PermissionDenied for others' works, Refused when `what` is not what comes next."""
+    """Confirm the next moment. Raises PermissionDenied for others' works, Refused when `what` does not come next."""
     if not person.has_perm("roadworks.confirm", roadwork):
         raise PermissionDenied
     moment = next_moment(roadwork)

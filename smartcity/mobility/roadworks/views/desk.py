@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from smartcity.kernel.accounts.access import require_role
+from smartcity.kernel.accounts.views import signed_in
 from smartcity.kernel.refusal import Refused
 from smartcity.kernel.web.refusals import into_form
 from smartcity.mobility.roadworks import attaching, selectors, services
@@ -83,7 +84,7 @@ def _edit(request: HttpRequest, stored: Roadwork | None) -> HttpResponse:
     entry = Entry(request, stored)
     if request.method == "POST" and entry.is_valid():
         try:
-            saved = entry.save(request.user)
+            saved = entry.save(signed_in(request))
         except Refused as refused:
             into_form(entry.form, refused)
         else:
@@ -100,7 +101,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Roadwork, pk=pk)
     form = StepForm(found, request.POST)
     try:
-        form.take(request.user)
+        form.take(signed_in(request))
     except Refused as refused:
         for refusal in refused.refusals:
             messages.error(request, f"{refusal.rule} {refusal.hint}")
@@ -114,7 +115,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Roadwork, pk=pk)
     form = AttachForm(request.POST, request.FILES)
     try:
-        form.store(request.user, found)
+        form.store(signed_in(request), found)
     except Refused as refused:
         for refusal in refused.refusals:
             messages.error(request, str(refusal))
@@ -126,5 +127,5 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 def detach(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
     """Remove a file."""
     found = get_object_or_404(Attachment, pk=attachment, roadwork_id=pk)
-    attaching.detach(actor=request.user, attachment=found)
+    attaching.detach(actor=signed_in(request), attachment=found)
     return redirect("roadworks:desk-work", pk)

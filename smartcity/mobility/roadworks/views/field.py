@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from smartcity.kernel.accounts.access import require_role
+from smartcity.kernel.accounts.views import signed_in
 from smartcity.kernel.refusal import Refused
 from smartcity.kernel.web.refusals import into_form
 from smartcity.mobility.roadworks import confirming
@@ -28,11 +29,12 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Roadwork.objects.select_related("district"), pk=pk)
     if not request.user.has_perm("roadworks.confirm", found):
         raise PermissionDenied
-    form = ConfirmForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = ConfirmForm(request.POST if sent else None, request.FILES if sent else None)
+    if form.is_valid():
         try:
             confirming.confirm(
-                actor=request.user, roadwork=found, evidence=form.evidence(), photo=form.cleaned_data["photo"]
+                actor=signed_in(request), roadwork=found, evidence=form.evidence(), photo=form.cleaned_data["photo"]
             )
         except Refused as refused:
             into_form(form, refused)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from smartcity.kernel.accounts.access import require_role
+from smartcity.kernel.accounts.views import signed_in
 from smartcity.kernel.refusal import Refused
 from smartcity.kernel.web.refusals import into_form
 from smartcity.mobility.roadworks.forms.importing import ImportForm
@@ -19,11 +20,12 @@ SHOWN = 500
 @require_role(EDITOR)
 def import_file(request: HttpRequest) -> HttpResponse:
     """Try a file out, or take it in."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = ImportForm(request.POST if sent else None, request.FILES if sent else None)
     report = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
-            report = form.run(request.user)
+            report = form.run(signed_in(request))
         except Refused as refused:
             into_form(form, refused)
     shown = report.refused[:SHOWN] if report else []

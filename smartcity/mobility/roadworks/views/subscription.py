@@ -27,10 +27,11 @@ def acting(request: HttpRequest) -> Actor:
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Begin a subscription."""
-    form = SubscribeForm(request.POST or None)
-    if request.method == "POST" and not hit(f"roadworks.subscribe:{client_address(request)}", PER_HOUR, 3600):
+    sent = request.method == "POST"
+    form = SubscribeForm(request.POST if sent else None)
+    if sent and not hit(f"roadworks.subscribe:{client_address(request)}", PER_HOUR, 3600):
         return too_many_requests(request, retry_after=3600)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             made = subscribing.subscribe(actor=acting(request), **form.wanted())
         except Refused as refused:
