@@ -44,4 +44,6 @@ def simulate(url: str) -> None:
     """Run the city simulator until told to stop."""
     from smartcity.simulator.run import run_simulator
 
-    run_simulator(url or environment().public_url)
+    env = environment()
+    speed, seed = env.SMARTCITY_SIMULATOR_SPEED, env.SMARTCITY_SIMULATOR_SEED
+    run_simulator(url or env.public_url, speed=speed, seed=seed)
