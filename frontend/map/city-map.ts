@@ -256,7 +256,7 @@ export class CityMap extends HTMLElement {
 
   private pick(point: Pixel): void {
     const feature = this.featureAt(point);
-    const layer = feature && this.book.get(feature.source);
+    const layer = feature && this.book.get(feature.layer.id.split("|")[0] ?? "");
     if (!feature || !layer) {
       this.card.close();
       return;

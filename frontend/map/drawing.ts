@@ -4,6 +4,7 @@ import type {
   FilterSpecification,
   LayerSpecification,
 } from "maplibre-gl";
+import { hasLabelPoints, labelSource } from "./labels";
 import type { Layer, StyleClass } from "./types";
 
 /** Colour of a class or layer on the ground that is shown. */
@@ -56,7 +57,10 @@ export function drawnLayers(layer: Layer, tiled: boolean, dark: boolean): LayerS
   if (kind === "line" || kind === "any") drawn.push(...lineLayers(layer, place, color, dark));
   if (kind === "point" || kind === "any") drawn.push(pointLayer(layer, place, color, dark));
   drawn.push(...iconLayers(layer, place, dark));
-  if (style.label_by) drawn.push(labelLayer(layer, place, dark));
+  if (style.label_by) {
+    const own = !tiled && hasLabelPoints(layer);
+    drawn.push(labelLayer(layer, own ? { source: labelSource(slug), minzoom: style.min_zoom } : place, dark));
+  }
   return drawn;
 }
 
@@ -94,21 +98,26 @@ function lineLayers(layer: Layer, place: Place, color: Color, dark: boolean): La
   };
   return [
     ...underlays(layer, place, dark),
-    { id: `${slug}|line`, type: "line", ...place, filter: without(filter, style.color_by, dashed), layout: ROUND, paint },
-    ...dashed.map(
-      (entry, index): LayerSpecification => ({
-        id: `${slug}|line-${index}`,
-        type: "line",
-        ...place,
-        filter: ["all", filter, ["==", text(style.color_by), String(entry.value)]] as FilterSpecification,
-        layout: { "line-join": "round" },
-        paint: {
-          "line-color": colorOf(entry, dark),
-          "line-width": lineWidth(style.width, 0, 0),
-          "line-dasharray": entry.dash ?? [1],
-        },
-      }),
-    ),
+    {
+      id: `${slug}|line`,
+      type: "line",
+      ...place,
+      filter: without(filter, style.color_by, dashed),
+      layout: ROUND,
+      paint,
+    },
+    ...dashed.map((entry, index): LayerSpecification => ({
+      id: `${slug}|line-${index}`,
+      type: "line",
+      ...place,
+      filter: ["all", filter, ["==", text(style.color_by), String(entry.value)]] as FilterSpecification,
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": colorOf(entry, dark),
+        "line-width": lineWidth(style.width, 0, 0),
+        "line-dasharray": entry.dash ?? [1],
+      },
+    })),
   ];
 }
 

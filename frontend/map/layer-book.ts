@@ -1,6 +1,7 @@
 import type { GeoJSONSource, Map as MapLibre } from "maplibre-gl";
 import { dayQuery, fetchFeatures, TILED_FROM } from "./data";
 import { drawnLayers, imagesOf } from "./drawing";
+import { hasLabelPoints, labelPoints, labelSource } from "./labels";
 import { addPicture } from "./pictures";
 import type { Layer } from "./types";
 
@@ -53,6 +54,12 @@ export class LayerBook {
         data: { type: "FeatureCollection", features: [] },
         attribution: layer.attribution,
       });
+    if (!tiled && hasLabelPoints(layer)) {
+      this.map.addSource(labelSource(layer.slug), {
+        type: "geojson",
+        data: { type: "FeatureCollection", features: [] },
+      });
+    }
     for (const drawn of drawnLayers(layer, tiled, this.dark)) this.map.addLayer(drawn);
     await Promise.all(imagesOf(layer, this.dark).map(({ icon, color }) => addPicture(this.map, icon, color)));
     if (!tiled) await this.refresh(layer.slug);
@@ -61,7 +68,9 @@ export class LayerBook {
   hide(layer: Layer): void {
     this.visible.delete(layer.slug);
     for (const id of this.drawnIds()) if (id.startsWith(`${layer.slug}|`)) this.map.removeLayer(id);
-    if (this.map.getSource(layer.slug)) this.map.removeSource(layer.slug);
+    for (const source of [layer.slug, labelSource(layer.slug)]) {
+      if (this.map.getSource(source)) this.map.removeSource(source);
+    }
   }
 
   /** Fetch a layer's features again; what is shown stays when the server does not answer. */
@@ -76,6 +85,7 @@ export class LayerBook {
     try {
       const found = await fetchFeatures(layer, this.query(layer));
       this.map.getSource<GeoJSONSource>(slug)?.setData(found);
+      this.map.getSource<GeoJSONSource>(labelSource(slug))?.setData(labelPoints(found));
       this.onCount(slug, found.features.length);
     } catch {
       // the age in the panel says that the data are old

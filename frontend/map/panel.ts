@@ -53,20 +53,14 @@ export class Panel {
     box.addEventListener("change", () => {
       onSwitch(layer, box.checked);
     });
+    const label = node("label", { for: id, class: "map__name" }, layer.title);
+    if (layer.style.classes.length === 0) label.prepend(sign(layer, colorOf(layer.style, dark), layer.style.icon));
     const count = node("span", { class: "map__count" });
     const changed = node("span", { class: "map__age" });
     this.counts.set(layer.slug, count);
     this.ages.set(layer.slug, changed);
     this.setCountOf(layer, count);
-    return node(
-      "div",
-      { class: "map__layer" },
-      box,
-      node("label", { for: id }, layer.title),
-      count,
-      legend(layer, dark),
-      changed,
-    );
+    return node("div", { class: "map__layer" }, box, label, count, ...legend(layer, dark), changed);
   }
 
   private setCountOf(layer: Layer, place: HTMLElement): void {
@@ -74,23 +68,19 @@ export class Panel {
   }
 }
 
-function legend(layer: Layer, dark: boolean): HTMLElement {
-  const entries = layer.style.classes.length
-    ? layer.style.classes.map((entry) => ({
-        label: entry.label,
-        color: colorOf(entry, dark),
-        icon: entry.icon ?? layer.style.icon,
-      }))
-    : [{ label: "", color: colorOf(layer.style, dark), icon: layer.style.icon }];
-  return node(
-    "ul",
-    { class: "map__legend" },
-    ...entries.map((entry) => {
-      const line = layer.geometry_type === "line" && !entry.icon;
-      const swatch = node("span", { class: `map__swatch${line ? " map__swatch--line" : ""}` });
-      swatch.style.backgroundColor = entry.color;
-      if (entry.icon) swatch.append(icon(entry.icon));
-      return node("li", {}, swatch, entry.label);
-    }),
+/** The classes with their words; a layer without classes has its one sign beside its name. */
+function legend(layer: Layer, dark: boolean): HTMLElement[] {
+  if (layer.style.classes.length === 0) return [];
+  const entries = layer.style.classes.map((entry) =>
+    node("li", {}, sign(layer, colorOf(entry, dark), entry.icon ?? layer.style.icon), entry.label),
   );
+  return [node("ul", { class: "map__legend" }, ...entries)];
+}
+
+function sign(layer: Layer, color: string, iconName: string | null): HTMLElement {
+  const line = layer.geometry_type === "line" && !iconName;
+  const swatch = node("span", { class: `map__swatch${line ? " map__swatch--line" : ""}` });
+  swatch.style.backgroundColor = color;
+  if (iconName) swatch.append(icon(iconName));
+  return swatch;
 }

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import get_language
 
-from smartcity.kernel.manifest import discover
+from smartcity.kernel.layers.declaration import Layer, Property
+from smartcity.kernel.layers.registry import all_layers
 from smartcity.kernel.web.site import site
 
 LISTED = 100
 
 
-def declared_layers() -> list[Any]:
-    """All map layers that rooms declare, in the order of the panel."""
-    layers = [layer for _config, found in discover("layers", "LAYERS") for layer in found]
-    return sorted(layers, key=lambda layer: (not layer.shown_first, str(layer.group), layer.title))
+def declared_layers() -> list[Layer]:
+    """All map layers, those shown first at the top."""
+    return sorted(all_layers().values(), key=lambda layer: not layer.shown_first)
 
 
 def map_config(
@@ -65,32 +67,36 @@ def chosen_layers(request: HttpRequest, known: Sequence[str], first: Sequence[st
     return [slug for slug in known if slug in asked]
 
 
-def _rows(layer: Any) -> tuple[list[dict[str, str]], bool]:
+def _rows(layer: Layer) -> tuple[list[dict[str, str]], bool]:
     """Up to ``LISTED`` features of a layer with title, second fact and address; and whether there are more."""
-    shown = [item for item in layer.properties if isinstance(item.source, str)][:2]
-    fields = [item.source for item in shown]
-    found = list(layer.queryset().values_list(layer.id_field, *fields)[: LISTED + 1])
-    rows = []
-    for identifier, *values in found[:LISTED]:
-        words = [_word(item, value) for item, value in zip(shown, values, strict=True)]
-        address = layer.detail_path.replace("{id}", str(identifier)) if "{id}" in layer.detail_path else ""
-        rows.append(
-            {
-                "feature": f"{layer.slug}/{identifier}",
-                "title": (words or [str(identifier)])[0] or str(identifier),
-                "fact": words[1] if len(words) > 1 else "",
-                "address": address,
-            }
-        )
-    return rows, len(found) > LISTED
+    shown = list(layer.properties[:2])
+    sources = {f"shown_{index}": item.source for index, item in enumerate(shown)}
+    rows = layer.queryset().annotate(
+        **{key: F(source) if isinstance(source, str) else source for key, source in sources.items()}
+    )
+    found = list(rows.values(layer.id_field, *sources)[: LISTED + 1])
+    listed = [_listed(layer, shown, row) for row in found[:LISTED]]
+    return listed, len(found) > LISTED
 
 
-def _word(item: Any, value: Any) -> str:
+def _listed(layer: Layer, shown: list[Property], row: dict[str, Any]) -> dict[str, str]:
+    identifier = str(row[layer.id_field])
+    words = [_word(item, row[f"shown_{index}"]) for index, item in enumerate(shown)]
+    only_id = "{" not in layer.detail_path.replace("{id}", "")
+    return {
+        "feature": f"{layer.slug}/{identifier}",
+        "title": (words[0] if words else "") or identifier,
+        "fact": words[1] if len(words) > 1 else "",
+        "address": layer.detail_path.replace("{id}", identifier) if layer.detail_path and only_id else "",
+    }
+
+
+def _word(item: Property, value: Any) -> str:
     english = (get_language() or "").startswith("en")
     for choice in item.values:
         if choice.value == value:
-            return str(choice.title_en if english else choice.title)
-    return "" if value is None else str(value)
+            return choice.title_en if english else choice.title
+    return "" if value is None else str(localize(value))
 
 
 def map_page_context(request: HttpRequest) -> dict[str, Any]:
