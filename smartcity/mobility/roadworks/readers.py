@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
-from smartcity.mobility.roadworks.formats import datex2, wzdx
+from smartcity.mobility.roadworks.formats import autobahn, csv_table, datex2, wzdx
 from smartcity.mobility.roadworks.formats.item import Item
 
 
@@ -34,8 +34,11 @@ def detect(document: bytes) -> Format:
 def read(document: bytes, kind: Format | None = None, mapping: Mapping[str, str] | None = None) -> Iterator[Item]:
     """Items of a document; `mapping` (field to column) serves CSV alone. Raises Refused for an unreadable one."""
     found = kind or detect(document)
+    if found is Format.CSV:
+        return csv_table.read(document, mapping)
     plain: dict[Format, Callable[[bytes], Iterator[Item]]] = {
         Format.WZDX: wzdx.read,
         Format.DATEX2: datex2.read,
+        Format.AUTOBAHN: autobahn.read,
     }
     return plain[found](document)

@@ -63,3 +63,20 @@ def line_and_column(document: bytes, offset: int) -> str:
     line = before.count(b"\n") + 1
     column = offset - before.rfind(b"\n")
     return f"Zeile {line}, Spalte {column}"
+
+
+class Seen:
+    """The identities of a document so far, each with the place where it stood first."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, str], str] = {}
+
+    def check(self, roadwork: Roadwork, place: str) -> list[Refusal]:
+        """Refuse an identity that the document has used before."""
+        first = self._places.setdefault((roadwork.source_system, roadwork.source_id), place)
+        if first == place:
+            return []
+        rule = "Die Kennung kommt in diesem Dokument schon einmal vor."
+        return [Refusal("source_id", rule, short(roadwork.source_id), f"Zuerst: {first}.")]
