@@ -187,7 +187,6 @@ class Cluster:
             raise Refused([Refusal(str(home), "kann nicht als Zustandsordner dienen", str(error))]) from error
         for name in (SUPERUSER, OWNER, APPLICATION):
             self.state.secret(f"database-{name}")
-        self.state.secret("secret-key")
 
     def _initialise(self) -> None:
         with self._password_file() as password:

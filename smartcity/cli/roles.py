@@ -6,6 +6,7 @@ import os
 import sys
 
 import click
+from django.conf import settings
 
 from smartcity.cli.database import with_database
 from smartcity.config.env import environment
@@ -46,4 +47,4 @@ def simulate(url: str) -> None:
 
     env = environment()
     speed, seed = env.SMARTCITY_SIMULATOR_SPEED, env.SMARTCITY_SIMULATOR_SEED
-    run_simulator(url or env.public_url, speed=speed, seed=seed)
+    run_simulator(url or env.public_url, key=settings.SIMULATOR_KEY, speed=speed, seed=seed)

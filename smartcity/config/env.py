@@ -57,6 +57,7 @@ class Environment(BaseSettings):
         "", description="bearer token for /metrics; without one only loopback may read"
     )
     SMARTCITY_SIMULATOR_SPEED: float = Field(1.0, gt=0, le=100_000, description="simulated seconds per real second")
+    SMARTCITY_SIMULATOR_KEY: str = Field("", description="key of the simulator; default: made once in the state folder")
     SMARTCITY_SIMULATOR_SEED: int = Field(1, description="seed of the city simulator")
     SMARTCITY_LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="log level")
 

@@ -12,8 +12,8 @@ from smartcity.simulator.clock import Clock
 from smartcity.simulator.platform import Declined, Platform
 
 LOG = logging.getLogger(__name__)
+Line = list[list[float]]
 WORKS = "/api/v1/roadworks/"
-STREETS = "/ogc/collections/strassen/items"
 NEW_EVERY = timedelta(minutes=12)
 MOST_AT_ONCE = 25
 AHEAD = timedelta(days=60)
@@ -35,7 +35,6 @@ class SiteManagers:
     clock: Clock
     seed: int = 1
     chance: random.Random = field(init=False)
-    streets: list[dict[str, Any]] = field(default_factory=list)
     next_new: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -52,7 +51,7 @@ class SiteManagers:
         if now >= self.next_new:
             self.next_new = now + NEW_EVERY * self.chance.uniform(0.5, 1.5)
             if sum(work["simulated"] and work["state"] != "finished" for work in mine) < MOST_AT_ONCE:
-                self._report(now)
+                self._report(now, _lines(mine))
 
     def _mine(self, now: datetime) -> list[dict[str, Any]]:
         """Works of the demo and of the simulator, in a fixed order; nobody else's are touched."""
@@ -70,21 +69,20 @@ class SiteManagers:
         except Declined as refusal:
             LOG.warning("%s", refusal)
 
-    def _report(self, now: datetime) -> None:
-        if not self.streets:
-            self.streets = self._lines()
-        if not self.streets:
+    def _report(self, now: datetime, streets: list[tuple[str, Line]]) -> None:
+        if not streets:
             return
-        street, kind = self.chance.choice(self.streets), self.chance.choice(KINDS)
+        (name, line), kind = self.chance.choice(streets), self.chance.choice(KINDS)
         impact = self.chance.choice(IMPACTS)
         start = now + timedelta(minutes=self.chance.randint(1, 5))
         body = {
-            "title": f"{kind['title']} {street['name']}",
-            "title_en": f"{kind['title_en']} {street['name']}",
+            "reference": f"simulator-{self.seed}-{start.isoformat()}",
+            "title": f"{kind['title']} {name}",
+            "title_en": f"{kind['title_en']} {name}",
             "description": "Simulierte Baustelle.",
             "description_en": "Simulated roadworks.",
-            "street_names": [street["name"]],
-            "geometry": {"type": "LineString", "coordinates": self._piece(street["line"])},
+            "street_names": [name],
+            "geometry": {"type": "LineString", "coordinates": self._piece(line)},
             "start": start.isoformat(),
             "end": (start + timedelta(minutes=self.chance.randint(*kind["minutes"]))).isoformat(),
             "cause": kind["cause"],
@@ -98,16 +96,7 @@ class SiteManagers:
         except Declined as refusal:
             LOG.warning("%s", refusal)
 
-    def _lines(self) -> list[dict[str, Any]]:
-        features = self.platform.get(STREETS, f="json", limit=1000)["features"]
-        found = [
-            {"name": feature["properties"]["name"], "line": feature["geometry"]["coordinates"]}
-            for feature in features
-            if feature["geometry"]["type"] == "LineString"
-        ]
-        return sorted(found, key=lambda street: (street["name"], street["line"]))
-
-    def _piece(self, line: list[list[float]]) -> list[list[float]]:
+    def _piece(self, line: Line) -> Line:
         """A short straight piece of one of the street's segments, in either direction."""
         index = self.chance.randrange(len(line) - 1)
         (x1, y1), (x2, y2) = line[index][:2], line[index + 1][:2]
@@ -116,6 +105,15 @@ class SiteManagers:
         if self.chance.random() < 0.5:
             ends.reverse()
         return [[round(x1 + (x2 - x1) * at, 6), round(y1 + (y2 - y1) * at, 6)] for at in ends]
+
+
+def _lines(works: list[dict[str, Any]]) -> list[tuple[str, Line]]:
+    """Streets that the register knows: name and course of the demo's works."""
+    return [
+        (work["street_names"][0], work["geometry"]["coordinates"])
+        for work in works
+        if work["demo"] and work["street_names"] and work["geometry"]["type"] == "LineString"
+    ]
 
 
 def _moment(text: str) -> datetime:

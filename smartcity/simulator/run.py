@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from smartcity.mobility.roadworks.tokens import simulator_secret
 from smartcity.simulator.clock import Clock
 from smartcity.simulator.platform import Away, Platform
 from smartcity.simulator.roadworks import SiteManagers
@@ -27,16 +25,15 @@ class Part(Protocol):
         """Do what is due; raises Away when the platform does not answer."""
 
 
-def run_simulator(url: str, *, speed: float = 1.0, seed: int = 1) -> None:
+def run_simulator(url: str, *, key: str, speed: float = 1.0, seed: int = 1) -> None:
     """Play the city against the platform at `url` until SIGTERM or SIGINT.
 
     speed: simulated seconds per real second. seed: the same seed plays the same city.
-    SMARTCITY_SIMULATOR_TOKEN holds the key to a platform on another machine.
+    key: the secret of the account in whose name it acts.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    key = os.environ.get("SMARTCITY_SIMULATOR_TOKEN") or simulator_secret()
     platform = Platform(url.rstrip("/"), key)
     play([SiteManagers(platform, Clock(speed), seed)], stop, step_s=max(STEP_S / speed, SHORTEST_STEP_S))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.running.platform import platform
+from smartcity.config.state import StateFolder
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +13,9 @@ def running():
     """A platform with its demo, without the simulator, so that nobody else writes."""
     with platform("--no-simulator") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def site_key(running):
+    """The demo's key of a site manager's program."""
+    return StateFolder(running.home).existing_secret("simulator-key")

@@ -89,6 +89,5 @@ def test_the_end_takes_at_most_ten_seconds_and_a_request_in_flight_finishes():
             assert made.process.returncode == 0
             stream.close()
             assert made.descendants() == {"web": [], "worker": [], "database": [], "simulator": []}
-            assert made.start("--no-simulator") < 15
         finally:
             made.stop()

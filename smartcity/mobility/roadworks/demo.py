@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from smartcity.mobility.roadworks.demo_kinds import KINDS, DemoKind
 from smartcity.mobility.roadworks.domain import Detour, Phase, Stretch, Text
 from smartcity.mobility.roadworks.models import Roadwork
 from smartcity.mobility.roadworks.roles import SITE_MANAGER
-from smartcity.mobility.roadworks.tokens import issue_token, simulator_secret
+from smartcity.mobility.roadworks.tokens import issue_token
 from smartcity.mobility.roadworks.validation import check
 from smartcity.mobility.roadworks.vocabulary import Direction, State
 
@@ -57,7 +58,7 @@ def load_site_manager(*, actor: Actor) -> Organisation:
     grant_role(actor=actor, person=person, key=SITE_MANAGER)
     firm, _created = Organisation.objects.get_or_create(name=FIRM, is_demo=True)
     Membership.objects.get_or_create(organisation=firm, person=person, defaults={"role": Membership.Role.MANAGER})
-    issue_token(actor=actor, person=person, name="simulator", secret=simulator_secret())
+    issue_token(actor=actor, person=person, name="simulator", secret=settings.SIMULATOR_KEY)
     return firm
 
 

@@ -110,8 +110,12 @@ class LaneIn(Schema):
 
 
 class RoadworkIn(Schema):
-    """Works reported by a site manager. ``geometry`` is GeoJSON in WGS 84; a line runs in the direction of travel."""
+    """Works reported by a site manager. ``geometry`` is GeoJSON in WGS 84; a line runs in the direction of travel.
 
+    ``reference`` is the sender's own name for the works: sent again with the same one, nothing is entered twice.
+    """
+
+    reference: Annotated[str, Field(max_length=100)] = ""
     title: Name = ""
     title_en: Name = ""
     description: Words = ""

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 
 from smartcity.kernel.accounts.models import Organisation, Person
 from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.mobility.roadworks.confirming import confirm, next_moment
 from smartcity.mobility.roadworks.exchange import EvidenceIn, RoadworkIn, reported
 from smartcity.mobility.roadworks.models import Roadwork
-from smartcity.mobility.roadworks.services import Evidence, StaffFacts, create_roadwork, new_identity
+from smartcity.mobility.roadworks.services import Evidence, StaffFacts, create_roadwork, new_identity, own_source
 
 
 def report(person: Person, given: RoadworkIn) -> Roadwork:
-    """Enter reported works for the person's organisation; they begin their life as planned. Raises Refused."""
+    """Enter reported works for the person's organisation; they begin their life as planned. Raises Refused.
+
+    Works with a ``reference`` that this person used before are returned as they are: a retry changes nothing.
+    """
+    identity = f"person-{person.pk}:{given.reference}" if given.reference else ""
+    if identity and (known := _known(identity)):
+        return known
     builder = Organisation.objects.filter(members=person).order_by("pk").first()
     staff = StaffFacts(builder=builder.name if builder else "", organisation=builder)
-    work = new_identity(reported(given))
-    return create_roadwork(actor=person, work=work, staff=staff, is_simulated=given.simulated)
+    work = new_identity(reported(given), identity)
+    try:
+        return create_roadwork(actor=person, work=work, staff=staff, is_simulated=given.simulated)
+    except IntegrityError:
+        # the same report, sent twice at once: the unique source let only one through
+        if identity and (known := _known(identity)):
+            return known
+        raise
+
+
+def _known(identity: str) -> Roadwork | None:
+    return Roadwork.objects.filter(source_system=own_source(), source_id=identity).first()
 
 
 def confirm_by_program(person: Person, roadwork: Roadwork, given: EvidenceIn) -> None:

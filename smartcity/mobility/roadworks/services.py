@@ -63,10 +63,10 @@ def own_source() -> str:
     return f"{current_city().slug}-roadworks"
 
 
-def new_identity(work: domain.Roadwork) -> domain.Roadwork:
-    """The same works with an identity of this register."""
+def new_identity(work: domain.Roadwork, source_id: str = "") -> domain.Roadwork:
+    """The same works with an identity of this register, by default a random one."""
     now = timezone.now()
-    return replace(work, source_system=own_source(), source_id=str(uuid4()), created=now, updated=now)
+    return replace(work, source_system=own_source(), source_id=source_id or str(uuid4()), created=now, updated=now)
 
 
 def check(work: domain.Roadwork) -> None:

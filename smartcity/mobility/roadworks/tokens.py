@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.service import Actor, service
@@ -37,8 +36,3 @@ def person_of(secret: str) -> Person | None:
 def digest(secret: str) -> str:
     """What is stored of a key; its 256 random bits need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def simulator_secret() -> str:
-    """The demo's key for the city simulator, derived from the installation's secret key."""
-    return salted_hmac("smartcity.simulator", "roadworks", algorithm="sha256").hexdigest()

@@ -42,6 +42,8 @@ MFA_ADAPTER = "smartcity.kernel.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
+# clocks of phones are off by up to half a minute
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Stadtplattform"
 
 # what a visitor sees who tried too often: called with (request, retry_after=seconds)

@@ -14,6 +14,9 @@ _HOST = urlsplit(PUBLIC_URL).hostname or "127.0.0.1"
 SECRET_KEY = (
     ENV.SMARTCITY_SECRET_KEY or ENV.state.existing_secret("secret-key") or "not-set-before-the-state-folder-exists"
 )
+SIMULATOR_KEY = (
+    ENV.SMARTCITY_SIMULATOR_KEY or ENV.state.existing_secret("simulator-key") or "not-set-either-key-of-simulator"
+)
 ALLOWED_HOSTS = [_HOST, *ENV.SMARTCITY_ALLOWED_HOSTS]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXIES = ENV.SMARTCITY_TRUSTED_PROXIES
