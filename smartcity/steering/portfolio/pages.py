@@ -23,7 +23,7 @@ from smartcity.steering.portfolio.models.choices import STAGE
 from smartcity.steering.portfolio.running import health_of, running_systems
 from smartcity.steering.portfolio.selectors import FieldProgress
 from smartcity.steering.portfolio.tables import project_table, timeline_table
-from smartcity.steering.portfolio.timeline import Row, Span, Timeline, timeline
+from smartcity.steering.portfolio.timeline import NARROW, Row, Span, Timeline, timeline
 
 STAGE_COLORS = {
     Stage.RUNNING: "var(--series-3)",
@@ -171,7 +171,7 @@ def _spans(milestones: Iterable[Milestone]) -> list[Span]:
 
 def _milestone_picture(milestones: Iterable[Milestone], known_until: date) -> Timeline | None:
     spans = _spans(milestones)
-    return timeline([Row(span.title, [span]) for span in spans], known_until)
+    return timeline([Row(span.title, [span]) for span in spans], known_until, NARROW)
 
 
 def project_page(project: Project) -> dict[str, Any]:

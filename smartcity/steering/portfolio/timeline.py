@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-LABEL_WIDTH, WIDTH, RIGHT = 300.0, 1100.0, 130.0
+WIDE, NARROW = 1100.0, 760.0
+LABEL_WIDTH, RIGHT = {WIDE: 300.0, NARROW: 230.0}, 130.0
 TOP, LANE, BOTTOM = 34.0, 34.0, 10.0
 LEAST_WIDTH = 9.0
-CHARACTER = 7.0
-LONGEST_LABEL = 40
+CHARACTER, LABEL_CHARACTER = 6.8, 7.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,33 +89,44 @@ class Timeline:
     ticks: list[Tick]
 
 
-def timeline(rows: Sequence[Row], known_until: date) -> Timeline | None:
+def timeline(rows: Sequence[Row], known_until: date, width: float = WIDE) -> Timeline | None:
     """Lay out the rows that have dates; None when there are none.
 
     known_until: the last day that the plan's text knows; what is still going on is drawn up to it.
+    width: WIDE for a whole page, NARROW for a column, in pixels.
     """
     dated = [row for row in rows if row.spans]
     if not dated:
         return None
     ends = [_end(span, known_until) for row in dated for span in row.spans]
     first_year = min(span.first.year for row in dated for span in row.spans)
-    scale = _Scale(date(first_year, 1, 1), date(max(ends).year + 1, 1, 1))
+    scale = _Scale(date(first_year, 1, 1), date(max(ends).year + 1, 1, 1), width)
     lanes = []
     for index, row in enumerate(dated):
         y = TOP + index * LANE
-        label = row.label if len(row.label) <= LONGEST_LABEL else f"{row.label[: LONGEST_LABEL - 1].rstrip()}…"
-        lanes.append(Lane(label, y, y + 22, _marks(row, y, scale, known_until), shaded=index % 2 == 0))
-    return Timeline(WIDTH, TOP + len(lanes) * LANE + BOTTOM, LABEL_WIDTH, lanes, _ticks(scale))
+        lanes.append(
+            Lane(scale.fitting(row.label), y, y + 22, _marks(row, y, scale, known_until), shaded=index % 2 == 0)
+        )
+    return Timeline(width, TOP + len(lanes) * LANE + BOTTOM, scale.left, lanes, _ticks(scale))
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
     start: date
     stop: date
+    width: float
+
+    @property
+    def left(self) -> float:
+        return LABEL_WIDTH[self.width]
+
+    def fitting(self, label: str) -> str:
+        longest = int(self.left / LABEL_CHARACTER)
+        return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
 
     def x(self, day: date) -> float:
         share = (day - self.start).days / (self.stop - self.start).days
-        return round(LABEL_WIDTH + share * (WIDTH - RIGHT - LABEL_WIDTH), 1)
+        return round(self.left + share * (self.width - RIGHT - self.left), 1)
 
 
 def _end(span: Span, known_until: date) -> date:
@@ -127,7 +138,7 @@ def _marks(row: Row, y: float, scale: _Scale, known_until: date) -> list[Mark]:
     marks = []
     for index, span in enumerate(spans):
         left, right = scale.x(span.first), scale.x(_end(span, known_until) + timedelta(days=1))
-        following = scale.x(spans[index + 1].first) if index + 1 < len(spans) else WIDTH
+        following = scale.x(spans[index + 1].first) if index + 1 < len(spans) else scale.width
         shape = "bar" if not span.event else "span" if span.approximate else "point"
         width = max(right - left, LEAST_WIDTH)
         words_at = left + width + (22 if span.last is None else 10)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from smartcity.steering.portfolio.cycle import BOX_HEIGHT, BOX_WIDTH, HEIGHT, WIDTH, cycle
 from smartcity.steering.portfolio.domain import CYCLE, PHASES
-from smartcity.steering.portfolio.timeline import LABEL_WIDTH, Row, Span, timeline
+from smartcity.steering.portfolio.timeline import NARROW, WIDE, Row, Span, timeline
 
 KNOWN = date(2019, 8, 31)
 
@@ -56,9 +56,9 @@ def spans(draw: st.DrawFn) -> Span:
     return Span("Schritt", "genannt", first, last, event, draw(st.booleans()))
 
 
-@given(st.lists(st.lists(spans(), max_size=4), min_size=1, max_size=5))
-def test_every_mark_lies_inside_the_picture(rows: list[list[Span]]) -> None:
-    picture = timeline([Row(f"6.{i}", spans) for i, spans in enumerate(rows, 1)], KNOWN)
+@given(st.lists(st.lists(spans(), max_size=4), min_size=1, max_size=5), st.sampled_from([WIDE, NARROW]))
+def test_every_mark_lies_inside_the_picture(rows: list[list[Span]], width: float) -> None:
+    picture = timeline([Row(f"6.{i}", spans) for i, spans in enumerate(rows, 1)], KNOWN, width)
     if picture is None:
         assert not any(rows)
         return
@@ -66,7 +66,7 @@ def test_every_mark_lies_inside_the_picture(rows: list[list[Span]]) -> None:
     for lane in picture.lanes:
         assert 0 < lane.y < picture.height
         for mark in lane.marks:
-            assert mark.x >= LABEL_WIDTH
+            assert picture.plot_left <= mark.x
             assert mark.end <= picture.width
 
 
