@@ -17,6 +17,8 @@ from smartcity.mobility.roadworks.vocabulary import (
     WorkType,
 )
 
+OPEN_TO_ALL, NOTHING = Access(AccessLevel.OPEN, AccessLevel.OPEN), Text()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoKind:
@@ -36,8 +38,8 @@ class DemoKind:
     restrictions: tuple[Restriction, ...] = ()
     speed_limit_kph: float | None = 30.0
     lines: tuple[str, ...] = ()
-    access: Access = Access(AccessLevel.OPEN, AccessLevel.OPEN)
-    detour: Text = Text()
+    access: Access = OPEN_TO_ALL
+    detour: Text = NOTHING
     phases: tuple[tuple[Text, bool], ...] = ()
 
 

@@ -122,7 +122,7 @@ def _as_posted(entry: Any) -> dict[str, Any]:
     for form in forms:
         for field in form:
             value = field.value()
-            if value not in (None, "", False):
+            if value is not None and value != "" and value is not False:
                 shown = field.field.widget.format_value(value)
                 data[field.html_name] = value if isinstance(value, list) else shown
     return {name: value for name, value in data.items() if value is not None}
