@@ -6,12 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, ViewportSize
 
 from tests.browser.serve import CHECKOUT
 
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 720}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 720}
 # run by the debugger, so that the page's own content security policy stays as it is
 RUN_AXE = "() => axe.run(document, {resultTypes: ['violations']}).then(result => result.violations.map(found => ({\
 rule: found.id, help: found.help, nodes: found.nodes.slice(0, 5).map(node => node.target.join(' ') + ' | ' + \

@@ -6,14 +6,14 @@ import gzip
 import json
 from pathlib import Path
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, ViewportSize
 
 from tests.browser.serve import CHECKOUT
 
 DIST = CHECKOUT / "frontend" / "dist"
 SCRIPT_BUDGET = 60_000
 PAGE_BUDGET = 150_000
-NO_MAP = {"width": 360, "height": 740}
+NO_MAP: ViewportSize = {"width": 360, "height": 740}
 
 
 def _gzipped(path: Path) -> int:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from smartcity.kernel.city.models import Office
 from smartcity.kernel.manifest import Maturity, SystemConfig
 
 Text = str | Promise
@@ -53,7 +54,6 @@ class AboutProject:
     title: str
     summary: str
     fields: list[Text]
-    office: str
     state_kind: str
     state_word: Text
 
@@ -67,7 +67,12 @@ def about_project(system: SystemConfig) -> AboutProject:
         title=(english and system.title_en) or system.title,
         summary=(english and system.summary_en) or system.summary,
         fields=[FIELDS[slug] for slug in system.fields if slug in FIELDS],
-        office=system.office,
         state_kind=kind,
         state_word=word,
     )
+
+
+def office_name(key: str) -> str:
+    """The responsible office's name in the active language; the key itself while the city does not know it."""
+    office = Office.objects.filter(key=key).only("name", "name_en").first() if key else None
+    return office.title if office else key

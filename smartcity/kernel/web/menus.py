@@ -49,14 +49,15 @@ class Menu:
 
 
 @lru_cache(maxsize=1)
-def _entries() -> tuple[tuple[AppConfig, NavigationEntry], ...]:
+def entries() -> tuple[tuple[AppConfig, NavigationEntry], ...]:
+    """All menu entries with their rooms, in the order of menus."""
     found = [(config, entry) for config, entries in discover("navigation", "NAVIGATION") for entry in entries]
     return tuple(sorted(found, key=lambda pair: (pair[1].order, str(pair[1].title))))
 
 
 def _allowed(request: HttpRequest) -> Iterator[tuple[AppConfig, NavigationEntry]]:
     user = getattr(request, "user", None)
-    for config, entry in _entries():
+    for config, entry in entries():
         if entry.workplace and not (user and user.is_authenticated):
             continue
         if not entry.permission or (user is not None and user.has_perm(entry.permission)):

@@ -19,7 +19,7 @@ from smartcity.kernel.manifest import SystemConfig
 from smartcity.kernel.web import assets, drawings, icons
 from smartcity.kernel.web import freshness as fresh
 from smartcity.kernel.web.charts import Chart
-from smartcity.kernel.web.components import ERROR_PLACES, Tab, about_project, state_shape
+from smartcity.kernel.web.components import ERROR_PLACES, Tab, about_project, office_name, state_shape
 from smartcity.kernel.web.forms import widget_class, widget_kind
 from smartcity.kernel.web.mapping import map_config
 from smartcity.kernel.web.tables import DataTable
@@ -148,7 +148,7 @@ def project_box(context: Context, label: str, links: Sequence[tuple[str | Promis
     system = apps.get_app_config(label)
     if not isinstance(system, SystemConfig):
         raise TypeError(f"{label} is no system of the plan")
-    return {"project": about_project(system), "links": links}
+    return {"project": about_project(system), "office": office_name(system.office), "links": links}
 
 
 @register.inclusion_tag(f"{COMPONENTS}/map.html")
