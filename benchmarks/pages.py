@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.running.platform import Platform, percentile, platform, report
 
-PAGES = ("/", "/karte", "/baustellen/", "/projekte/", "/masterplan/", "/dienste", "/ogc/collections?f=json")
+PAGES = ("/", "/karte", "/baustellen", "/projekte", "/masterplan", "/dienste", "/ogc/collections?f=json")
 ROUNDS, WARM_UP = 150, 15
 
 
