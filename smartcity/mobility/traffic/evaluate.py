@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
@@ -85,16 +85,19 @@ def _run_all(jobs: Sequence[_Job], workers: int) -> list[Figures]:
     with pool:
         futures = [pool.submit(_run_seed, job) for job in jobs]
         try:
-            return [future.result() for future in futures]
+            return [_figures(future, futures) for future in futures]
         except BrokenProcessPool:
-            for future in futures:
-                future.cancel()
             place, rule = jobs[0].scenario.net.name, "SUMO ist während der Simulation abgestürzt."
             raise Refused([Refusal(place, rule, "", "Netz und Fahrten mit sumo allein prüfen.")]) from None
-        except Refused:
-            for future in futures:
-                future.cancel()
-            raise
+
+
+def _figures(future: Future[Figures | tuple[Refusal, ...]], others: Sequence[Future[Any]]) -> Figures:
+    result = future.result()
+    if isinstance(result, dict):
+        return result
+    for other in others:
+        other.cancel()
+    raise Refused(result)
 
 
 def _sumo_home() -> str:
@@ -103,8 +106,16 @@ def _sumo_home() -> str:
     return str(sumo.SUMO_HOME)
 
 
-def _run_seed(job: _Job) -> Figures:
-    """In its own process: simulate, measure, check. SUMO's own messages are caught, so that one clear line remains."""
+def _run_seed(job: _Job) -> Figures | tuple[Refusal, ...]:
+    """In its own process: the figures, or why there are none (an exception would lose its refusals on the way)."""
+    try:
+        return _simulate(job)
+    except Refused as refused:
+        return refused.refusals
+
+
+def _simulate(job: _Job) -> Figures:
+    """Simulate, measure, check. SUMO's own messages are caught, so that one clear line remains."""
     import libsumo
 
     files = RunFiles(

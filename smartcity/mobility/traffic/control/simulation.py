@@ -210,6 +210,8 @@ def _heads(sumo: Any, network: RoadNetwork, now: int) -> dict[str, SignalHead]:
     heads = {}
     for signal, layout in layouts_of(network).items():
         state = sumo.trafficlight.getRedYellowGreenState(signal)
+        # Shown again at once: from here on the signal's own program no longer switches behind the controller's back.
+        sumo.trafficlight.setRedYellowGreenState(signal, state)
         heads[signal] = SignalHead(layout, timing_of(network, layout), state, now)
     return heads
 
