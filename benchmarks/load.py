@@ -1,4 +1,4 @@
-"""Pages under load: open-loop arrivals, 90 % reading, 10 % writing, two web processes on two cores with the generator beside them.
+"""Pages under load: open-loop arrivals, 90 % reading, 10 % writing; two web processes, the generator beside them.
 
 Bar: ≥ 100 requests/s, p95 ≤ 500 ms, no errors. Open loop: a request is sent when its time has come, whether or not
 earlier ones have been answered, so that a slow server cannot slow the generator down.

@@ -23,8 +23,8 @@ import psycopg
 from psycopg import sql
 
 from smartcity.cli.binaries import programs
-from smartcity.cli.supervisor import end_with_parent
 from smartcity.config.database import APPLICATION, DATABASE, OWNER, private_conninfo, socket_folder
+from smartcity.config.parent import end_with_parent
 from smartcity.config.state import StateFolder
 from smartcity.kernel.refusal import Refusal, Refused
 
@@ -152,7 +152,7 @@ class Cluster:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                preexec_fn=end_with_parent(signal.SIGINT),  # noqa: PLW1509  (the supervisor has no threads)
+                preexec_fn=lambda: end_with_parent(signal.SIGINT),  # noqa: PLW1509  (the supervisor has no threads)
                 cwd="/",
                 **_identity(self.system_user),
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -12,17 +11,9 @@ from dataclasses import dataclass, field
 
 import click
 
+from smartcity.config.parent import end_with_parent
+
 FIRST_WAIT, LONGEST_WAIT, STABLE = 0.5, 30.0, 60.0
-_PR_SET_PDEATHSIG = 1
-
-
-def end_with_parent(number: int = signal.SIGTERM) -> Callable[[], None]:
-    """Make a ``preexec_fn`` that asks Linux to send the signal to the child when the supervisor is killed."""
-
-    def ask() -> None:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
-
-    return ask
 
 
 def spawn(command: list[str]) -> Callable[[], subprocess.Popen[bytes]]:
@@ -31,7 +22,7 @@ def spawn(command: list[str]) -> Callable[[], subprocess.Popen[bytes]]:
         command,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=end_with_parent(),  # noqa: PLW1509  (the supervisor has no threads)
+        preexec_fn=lambda: end_with_parent(signal.SIGTERM),  # noqa: PLW1509  (the supervisor has no threads)
     )
 
 

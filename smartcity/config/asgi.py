@@ -1,10 +1,15 @@
-"""ASGI entry point: ``smartcity.config.asgi:application``."""
+"""ASGI entry point: ``smartcity.config.asgi:application``, loaded by every web process."""
 
 from __future__ import annotations
+
+import signal
 
 from django.core.asgi import get_asgi_application
 
 from smartcity.config.boot import choose_settings
+from smartcity.config.parent import end_with_parent
 
+# a web process whose master was killed would hold the port against the next one
+end_with_parent(signal.SIGKILL)
 choose_settings()
 application = get_asgi_application()
