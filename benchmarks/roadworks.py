@@ -11,7 +11,7 @@ import random
 import subprocess
 import sys
 import urllib.request
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -27,21 +27,22 @@ FILL = """
 INSERT INTO roadworks_roadwork ({columns}, uuid, slug, source_system, source_id, state, start, "end", actual_start,
     actual_end, geometry, detour_geometry, district_id)
 SELECT {columns}, gen_random_uuid(), 'bench-' || number, 'bench', number::text,
-    CASE WHEN begins + length < now() THEN 'finished' WHEN begins < now() THEN 'active' ELSE 'planned' END,
-    begins, begins + length,
-    CASE WHEN begins < now() THEN begins END, CASE WHEN begins + length < now() THEN begins + length END,
+    CASE WHEN at + length < now() THEN 'finished' WHEN at < now() THEN 'active' ELSE 'planned' END,
+    at, at + length, CASE WHEN at < now() THEN at END, CASE WHEN at + length < now() THEN at + length END,
     ST_Translate(geometry, dx, dy), ST_Translate(detour_geometry, dx, dy), district_id
 FROM (
     SELECT demo.*, number, (random() - 0.5) * 0.05 AS dx, (random() - 0.5) * 0.05 AS dy,
-        "end" - start AS length, now() - interval '4.5 years' + random() * interval '5 years' AS begins_at
+        "end" - start AS length, now() - interval '4.5 years' + random() * interval '5 years' AS at
     FROM generate_series(1, {works}) AS number
     JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM roadworks_roadwork) AS demo
         ON demo.place = number % (SELECT count(*) FROM roadworks_roadwork)
-) AS grown, LATERAL (SELECT begins_at) AS moment(begins)
+) AS grown
 """
 OWN = frozenset(
-    "id uuid slug source_system source_id state start end actual_start actual_end geometry detour_geometry district_id "
-    "begins ends period".split()
+    {
+        *("id", "uuid", "slug", "source_system", "source_id", "state", "start", "end", "actual_start", "actual_end"),
+        *("geometry", "detour_geometry", "district_id", "begins", "ends", "period"),
+    }
 )
 
 
@@ -112,7 +113,7 @@ def viewer(running: Platform) -> dict[str, float]:
     """Milliseconds until page and map data of one date are there, for dates of five years."""
     chance, page, layer, features = random.Random(2), [], [], 0
     for number in range(DAYS + WARM_UP):
-        day = date.today() + timedelta(days=chance.randrange(-1500, 150))
+        day = datetime.now(UTC).date() + timedelta(days=chance.randrange(-1500, 150))
         span = f"{day}T00:00:00Z/{day + timedelta(days=1)}T00:00:00Z"
         took, _content = _timed(f"{running.url}/baustellen?zeit=tag&datum={day}")
         also, content = _timed(f"{running.url}/ogc/collections/baustellen/items?f=json&limit=2000&datetime={span}")

@@ -36,12 +36,9 @@ def read(document: bytes, kind: Format | None = None, mapping: Mapping[str, str]
     found = kind or detect(document)
     if found is Format.CSV:
         return csv_table.read(document, mapping)
-    if found is Format.CSV:
-        return csv_table.read(document, mapping)
     plain: dict[Format, Callable[[bytes], Iterator[Item]]] = {
         Format.WZDX: wzdx.read,
         Format.DATEX2: datex2.read,
-        Format.AUTOBAHN: autobahn.read,
         Format.AUTOBAHN: autobahn.read,
     }
     return plain[found](document)

@@ -175,7 +175,8 @@ JSON = st.recursive(
 def _changed(document: dict[str, Any], path: list[int], value: Any) -> dict[str, Any]:
     """The document with one member, chosen by `path`, replaced."""
     found: Any = json.loads(json.dumps(document))
-    place, key = found, "features"
+    place: Any = found
+    key: Any = "features"
     for number in path:
         inner = place[key]
         if isinstance(inner, dict) and inner:

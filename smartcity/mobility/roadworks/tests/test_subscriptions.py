@@ -119,7 +119,7 @@ def test_what_cannot_be_subscribed_is_refused(client: Client, data: dict[str, st
 def test_the_feed_is_sound_atom(client: Client):
     work = running()
     response = client.get("/baustellen/feed.atom")
-    root = etree.fromstring(b"".join(response.streaming_content))
+    root = etree.fromstring(response.getvalue())
     names = {"a": "http://www.w3.org/2005/Atom"}
     assert root.xpath("string(a:entry/a:id)", namespaces=names) == f"urn:uuid:{work.uuid}"
     assert root.xpath("string(a:entry/a:title)", namespaces=names) == work.title
@@ -128,7 +128,7 @@ def test_the_feed_is_sound_atom(client: Client):
 def test_the_calendar_is_sound(client: Client):
     work = running()
     response = client.get("/baustellen/baustellen.ics")
-    event = icalendar.Calendar.from_ical(b"".join(response.streaming_content)).walk("VEVENT")[0]
+    event = icalendar.Calendar.from_ical(response.getvalue()).walk("VEVENT")[0]
     assert str(event["summary"]) == work.title
     assert event.decoded("dtstart") == work.start.replace(microsecond=0)
 
@@ -138,7 +138,7 @@ def test_a_subscriptions_feed_holds_its_works_and_is_not_cached(client: Client):
     running(title=Text("Dort"), geometry=WALSUM)
     made = begin(client, route=WAY)
     response = client.get(f"/baustellen/abo/{made.secret}/feed.atom")
-    body = b"".join(response.streaming_content).decode()
+    body = response.getvalue().decode()
     assert "Hier" in body
     assert "Dort" not in body
     assert "no-store" in response["Cache-Control"]
