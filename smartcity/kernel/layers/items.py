@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from smartcity.kernel.layers.counts import Number, number_of
@@ -31,11 +32,19 @@ def ask(layer: Layer, wanted: Selection, page: Page) -> Ask:
     rows = selected(layer, wanted)
     if page.after:
         rows = behind(rows, layer, page.after)
-    rows = ordered(rows, layer, page)[page.offset : page.offset + page.limit + 1]
+    rows = _cut(rows, layer, page)
     properties = layer.properties if page.properties is None else page.properties
     text = feature_json(layer, page.crs, properties, geometry=page.geometry)
     compiled = statement(rows, text, layer.id_field)
     return Ask(layer, wanted, page, compiled)
+
+
+def _cut(rows: QuerySet[Any], layer: Layer, page: Page) -> QuerySet[Any]:
+    part = ordered(rows, layer, page)[page.offset : page.offset + page.limit + 1]
+    if not page.offset:
+        return part
+    # PostgreSQL would write the text of every row that it then skips; so it first finds the rows, then writes
+    return ordered(public_rows(layer).filter(pk__in=part.values("pk")), layer, page)
 
 
 def matched(wanted: Ask, texts: Texts) -> Number:

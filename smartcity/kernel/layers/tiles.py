@@ -11,19 +11,19 @@ from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, QuerySet, TextField
+from django.db.models import BooleanField, F, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.sql.datastructures import BaseTable
 
 from smartcity.kernel.layers.counts import planned_rows
 from smartcity.kernel.layers.declaration import GeometryType, Layer, Property, PropertyType
 from smartcity.kernel.layers.parameters import Selection
-from smartcity.kernel.layers.query import selected, source_of, storage_srid
+from smartcity.kernel.layers.query import public_rows, selected, source_of, storage_srid
 from smartcity.kernel.layers.rowtext import Statement
 from smartcity.kernel.layers.written import Written
 
 EXTENT, BUFFER, DEEPEST = 4096, 64, 22
-MOST_FEATURES = 10_000
+MOST_FEATURES, MOST_DETAILED = 5_000, 1_000
 HALF = 20037508.342789244
 CACHE_BYTES = 64 * 1024 * 1024
 MVT_FORM = {
@@ -69,7 +69,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TileAsk:
-    """A compiled tile; sampled: share of the table's pages looked at, in percent."""
+    """A compiled tile; sampled: share of the features in it that are shown, in percent."""
 
     statement: Statement | None
     sampled: float
@@ -99,18 +99,20 @@ def ask_tile(layer: Layer, wanted: Selection, place: Place) -> TileAsk:
     srid = storage_srid(layer)
     area = place.area(srid)
     rows = selected(layer, wanted).filter(**{f"{layer.geometry}__bboverlaps": area})
-    percent = _sample(rows)
-    columns: dict[str, Combinable] = {
-        "_shape": Written(_shape_form(layer, place, srid), F(layer.geometry), output_field=GeometryField())
-    }
-    carried = [item for item in layer.properties if item.in_tiles]
+    expected = planned_rows(rows.order_by().values_list("pk"))
+    percent = min(100.0, 100.0 * MOST_FEATURES / max(expected, 1))
+    by_pages = percent < 100 and _pages_are_cheaper(layer, expected)
+    if percent < 100 and not by_pages:
+        rows = rows.filter(_share_of(layer, percent))
+    carried = _carried(layer, expected)
+    shape = Written(_shape_form(layer, place, srid), F(layer.geometry), output_field=GeometryField())
+    columns: dict[str, Combinable] = {"_shape": shape}
     for number, item in enumerate(carried):
-        columns[f"_p{number}"] = Written(
-            MVT_FORM.get(item.type, "({0})::text"), source_of(item), output_field=TextField()
-        )
+        form = MVT_FORM.get(item.type, "({0})::text")
+        columns[f"_p{number}"] = Written(form, source_of(item), output_field=TextField())
     rows = rows.annotate(_fid=Written("({0})::text", F(layer.id_field), output_field=TextField()), **columns)
     rows = rows.order_by().values_list("_shape", "_fid", *(f"_p{number}" for number in range(len(carried))))
-    compiled = _wrapped(rows[:MOST_FEATURES], carried, layer, percent)
+    compiled = _wrapped(rows[:MOST_FEATURES], carried, layer, percent if by_pages else 100.0)
     return TileAsk(compiled, percent)
 
 
@@ -124,10 +126,27 @@ def draw(asked: TileAsk) -> Tile:
     return Tile(bytes(found[0]) if found and found[0] else b"", asked.sampled)
 
 
-def _sample(rows: QuerySet[Any]) -> float:
-    """Percent of the table's pages to look at, so that about MOST_FEATURES remain; 100 when all fit."""
-    expected = planned_rows(rows.order_by().values_list("pk"))
-    return 100.0 if expected <= MOST_FEATURES * 2 else max(100.0 * MOST_FEATURES / expected, 0.01)
+def _pages_are_cheaper(layer: Layer, expected: int) -> bool:
+    """Whether looking at a share of the table's pages costs less than finding the tile's rows by the index."""
+    whole = planned_rows(public_rows(layer).values_list("pk"))
+    return whole * MOST_FEATURES / expected < 1.5 * expected
+
+
+def _share_of(layer: Layer, percent: float) -> Q:
+    """The same random share of the rows each time, by a hash of the identifier."""
+    sql = f"((hashtext(({{0}})::text) & 65535) < {int(65536 * percent / 100)})"
+    return Q(Written(sql, F(layer.id_field), output_field=BooleanField()))
+
+
+def _carried(layer: Layer, expected: int) -> list[Property]:
+    """The properties in a tile: all short ones, or in a crowded tile only those that the style needs.
+
+    Distinct values make up most of a tile's size and time; nobody reads thousands of names at once.
+    """
+    if expected <= MOST_DETAILED:
+        return [item for item in layer.properties if item.in_tiles]
+    needed = {layer.style.color_by, layer.style.label_by}
+    return [item for item in layer.properties if item.name in needed or (item.in_tiles and item.values)]
 
 
 def _shape_form(layer: Layer, place: Place, srid: int) -> str:

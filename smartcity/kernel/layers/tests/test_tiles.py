@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 from pathlib import Path
 
 import pyogrio
@@ -20,8 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 def place_of(lon: float, lat: float, z: int) -> tuple[int, int]:
-    import math
-
     x = int((lon + 180) / 360 * 2**z)
     y = int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * 2**z)
     return y, x
@@ -102,16 +100,20 @@ def test_a_kept_tile_costs_one_question_to_the_database(client, trees, django_as
         client.get(f"{TILES}/12/{y}/{x}")
 
 
-def test_too_many_features_are_sampled_and_said_so(client, layer, monkeypatch, tmp_path):
+@pytest.mark.parametrize("by_pages", [True, False])
+def test_too_many_features_are_sampled_and_said_so(client, layer, monkeypatch, tmp_path, by_pages):
     sample.plant_many(2500)
     with connection.cursor() as cursor:
         cursor.execute('ANALYZE "layers_sample_tree"')
-    monkeypatch.setattr(tiles, "MOST_FEATURES", 200)
+    monkeypatch.setattr(tiles, "MOST_FEATURES", 600)
+    monkeypatch.setattr(tiles, "MOST_DETAILED", 100)
+    monkeypatch.setattr(tiles, "_pages_are_cheaper", lambda layer, expected: by_pages)
     y, x = place_of(6.7, 51.44, 8)
     response = client.get(f"{TILES}/8/{y}/{x}")
     rows = read(response.content, tmp_path, 8, y, x)
-    assert 0 < len(rows) <= 200
+    assert 0 < len(rows) <= 600
     assert response["OGC-Sampled"].endswith("%")
+    assert set(rows[0]) - {"mvt_id"} == {"id", "kind"}
 
 
 def test_the_tile_set_says_where_tiles_are_and_what_they_carry(client, trees):
@@ -139,4 +141,3 @@ def test_the_cache_drops_the_least_used_beyond_its_bytes():
     cache.put("d", Tile(b"x" * 9, 100))
     assert cache.get("b") is None
     assert cache.get("a") is not None
-    json.dumps("")

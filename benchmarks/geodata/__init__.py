@@ -1,0 +1,1 @@
+"""The same million features served by the platform and by pygeoapi."""
