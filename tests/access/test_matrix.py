@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
+from django.http import HttpResponse
 from django.urls import URLResolver, path
 from django.urls.resolvers import RegexPattern
 
@@ -22,10 +26,12 @@ OPEN_IN_ADMIN = {"/admin/login/", "/admin/logout/"}
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(settings) -> Cast:
-    settings.DEMO = True
-    return make_cast()
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker) -> Iterator[Cast]:
+    """One cast for all routes: each try is rolled back, the cast itself at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_cast()
+        transaction.set_rollback(True)
 
 
 def route_named(name: str) -> Route:
@@ -60,7 +66,9 @@ def test_the_admin_admits_administrators_only(route: Route, cast: Cast) -> None:
     address = route.address(dict.fromkeys(["object_id", "app_label", "content_type_id", "url"], "1"))
     for visitor in cast.visitors:
         for method in ("get", "post"):
-            answer = getattr(visitor.client, method)(address)
+            with transaction.atomic():
+                answer = getattr(visitor.client, method)(address)
+                transaction.set_rollback(True)
             assert answer.status_code < 500, (visitor.kind, method)
             if visitor.kind not in {ADMINISTRATOR, ALL_ROLES} and route.pattern not in OPEN_IN_ADMIN:
                 refused = answer.status_code in {403, 404, 405} or "/login/" in answer.get("Location", "")
@@ -71,7 +79,7 @@ def test_the_admin_admits_administrators_only(route: Route, cast: Cast) -> None:
 
 
 def test_a_route_without_a_row_is_caught() -> None:
-    planted = URLResolver(RegexPattern(r"^/"), [path("geheim/<int:pk>/", lambda request: None, name="x")])
+    planted = URLResolver(RegexPattern(r"^/"), [path("geheim/<int:pk>/", HttpResponse, name="x")])
     routes = all_routes(planted)
     assert "/geheim/<pk>/" in {route.pattern for route in routes}
     assert match(routes, [])[1] == ["/geheim/<pk>/"]

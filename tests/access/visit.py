@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -15,11 +17,16 @@ from django.urls import reverse
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.accounts.roles import declared_roles
 from smartcity.kernel.accounts.tests.factories import person
-from tests.access.matrix import ANONYMOUS, CITIZEN, METHODS, NOBODY, Row
+from tests.access.matrix import ANONYMOUS, ANYONE, CITIZEN, METHODS, NOBODY, SIGNED_IN, Row, Who
 from tests.access.routes import Route
 
-REFUSED = {401, 403, 404, 405}
 ALL_ROLES = "every role"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+REFUSED = {401, 403, 404, 405}
+# where nothing is: not found, or not even a well-formed question
+MISSING = {400, 404, 422}
+# who tries a method that is open to all, or to nobody: the weakest, an ordinary and the strongest visitor
+OUTLINE = {ANONYMOUS, CITIZEN, ALL_ROLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +40,11 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The visitors, and a stranger who owns what is foreign to all of them."""
+    """The visitors, a stranger who owns what is foreign to all of them, and the objects made so far."""
 
     visitors: list[Visitor]
     stranger: Person
+    objects: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
 
 
 def make_cast() -> Cast:
@@ -47,46 +55,65 @@ def make_cast() -> Cast:
     visitors = [Visitor(ANONYMOUS, Client(raise_request_exception=False), None)]
     for kind, someone in people.items():
         client = Client(raise_request_exception=False)
-        client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(someone, backend=BACKEND)
+        _reauthenticate(client, someone)
         visitors.append(Visitor(kind, client, someone))
     return Cast(visitors, person())
 
 
+def _reauthenticate(client: Client, someone: Person) -> None:
+    """As if the password had been asked for again just now: pages about second factors want that."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(someone.pk)
+    session.save()
+
+
 def offences(route: Route, row: Row, cast: Cast) -> list[str]:
     """Every answer of the route that is not what its row says."""
-    return [offence for visitor in cast.visitors for offence in _tried(route, row, visitor, cast.stranger)]
+    return [offence for visitor in cast.visitors for offence in _tried(route, row, visitor, cast)]
 
 
-def _tried(route: Route, row: Row, visitor: Visitor, stranger: Person) -> Iterator[str]:
+def _tried(route: Route, row: Row, visitor: Visitor, cast: Cast) -> Iterator[str]:
+    addresses = _addresses(route, row, visitor, cast)
     for method in METHODS:
-        # a method that the row does not name is refused to everybody: the weakest and the strongest visitor show it
-        if row.who(method) == NOBODY and visitor.kind not in {ANONYMOUS, ALL_ROLES}:
+        if not _is_worth_a_try(row.who(method), visitor):
             continue
-        for case in _cases(row, visitor):
+        for case, address in addresses.items():
             with transaction.atomic():
-                arguments = _arguments(route, row, visitor, stranger, case)
-                answer = _ask(visitor.client, method, route.address(arguments))
+                answer = _ask(visitor.client, method, address)
                 wrong = _judge(row, visitor, method, case, answer)
                 transaction.set_rollback(True)
             if wrong:
                 yield f"{method} {route.pattern} as {visitor.kind} ({case}): {wrong}"
 
 
-def _cases(row: Row, visitor: Visitor) -> list[str]:
-    if row.arguments is None:
-        return ["own"]
-    return ["foreign", "none"] if visitor.person is None else ["own", "foreign", "none"]
+def _is_worth_a_try(who: Who, visitor: Visitor) -> bool:
+    """Every kind of visitor tries what is open to some; for what is open to all or nobody the outline will do."""
+    if who in {NOBODY, ANYONE, SIGNED_IN}:
+        return visitor.kind in OUTLINE
+    return True
 
 
-def _arguments(route: Route, row: Row, visitor: Visitor, stranger: Person, case: str) -> dict[str, Any]:
+def _addresses(route: Route, row: Row, visitor: Visitor, cast: Cast) -> dict[str, str]:
+    """The route's address for an object of the visitor's own, for a stranger's, and for one that does not exist."""
     if row.arguments is None:
-        return {}
-    owner = visitor.person if case == "own" and visitor.person else stranger
-    made = row.arguments(owner)
-    if case == "none":
-        last = list(made)[-1]
-        made[last] = route.missing(last, made[last])
-    return made
+        return {"own": route.address({})}
+    foreign = _object_of(cast, row, cast.stranger)
+    found = {"foreign": route.address(foreign)}
+    if visitor.person and any(row.who(method).own for method in METHODS):
+        found["own"] = route.address(_object_of(cast, row, visitor.person))
+    if foreign:
+        last = list(foreign)[-1]
+        found["none"] = route.address({**foreign, last: route.missing(last, foreign[last])})
+    return found
+
+
+def _object_of(cast: Cast, row: Row, owner: Person) -> dict[str, Any]:
+    key = (row.name, owner.pk)
+    if key not in cast.objects and row.arguments:
+        cast.objects[key] = row.arguments(owner)
+    return cast.objects[key]
 
 
 def _ask(client: Client, method: str, address: str) -> HttpResponseBase:
@@ -101,11 +128,12 @@ def _judge(row: Row, visitor: Visitor, method: str, case: str, answer: HttpRespo
     who, status = row.who(method), answer.status_code
     if status >= 500:
         return f"fails with {status}"
-    entered = status in row.answers or (status not in REFUSED and not _is_sent_away(answer))
+    answers = frozenset() if who == NOBODY else row.answers
+    entered = status in answers or (status not in REFUSED and not _is_sent_away(answer))
     owns = case == "own"
     may = who.admits(visitor.kind, owns=owns) or (visitor.kind == ALL_ROLES and who.admits_any_role())
     if case == "none":
-        if may and status != 404 and status not in row.answers:
+        if may and status not in MISSING | answers:
             return f"answers {status} where nothing is, 404 expected"
         return "" if may or not entered else f"enters with {status} where nothing is"
     if may and not entered:
