@@ -2,6 +2,7 @@
 
 For tests and benchmarks: grids, arterials and random networks, light and heavy, with buses, trucks, bicycles, people on
 foot.
+"""
 
 from __future__ import annotations
 
