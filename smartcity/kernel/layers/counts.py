@@ -10,7 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-COUNTED_UP_TO = 20_000
+COUNTED_UP_TO = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Number:
 
 
 def number_of(rows: QuerySet[Any]) -> Number:
-    """The number of rows: exact up to 20,000, beyond that the planner's estimate (two queries at the most)."""
+    """The number of rows: exact up to 10,000, beyond that the planner's estimate (two queries at the most)."""
     plain = rows.order_by().values_list("pk")
     expected = planned_rows(plain)
     if expected > COUNTED_UP_TO:

@@ -53,7 +53,7 @@ def test_every_open_layer_is_a_dataset_by_itself():
     ],
 )
 def test_a_declaration_that_could_not_be_shown_is_refused(changes):
-    with pytest.raises(ValueError, match="pegel|Pegel"):
+    with pytest.raises(ValueError, match=r"pegel|Pegel"):
         made(**changes)
 
 
