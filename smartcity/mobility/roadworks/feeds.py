@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from smartcity.kernel.city.selectors import current_city
+from smartcity.kernel.city.models import City
 from smartcity.mobility.roadworks import selectors, subscribable
 from smartcity.mobility.roadworks.formats import datex2, wzdx
 from smartcity.mobility.roadworks.models import Roadwork, Subscription
@@ -26,8 +26,8 @@ def day() -> date:
 
 
 def publisher() -> str:
-    """Who gives the data away."""
-    return current_city().official_name
+    """Who gives the data away; feeds answer also before a city is loaded."""
+    return City.objects.values_list("official_name", flat=True).first() or "–"
 
 
 def wzdx_chunks(works: QuerySet[Roadwork] | None = None) -> Iterator[bytes]:
@@ -45,13 +45,13 @@ def datex2_chunks(works: QuerySet[Roadwork] | None = None) -> Iterator[bytes]:
 def atom_chunks(address: str, subscription: Subscription | None = None) -> Iterator[bytes]:
     """Atom feed of everything published, or of a subscription; the latest 200 changes."""
     works = _for_readers(subscription).order_by("-changed_at")[:LATEST]
-    title = subscription.title if subscription else _("Baustellen in %(city)s") % {"city": current_city().name}
+    title = subscription.title if subscription else _("Baustellen, %(publisher)s") % {"publisher": publisher()}
     return subscribable.atom(works, title=title, address=address, changed=selectors.last_change())
 
 
 def calendar_chunks(subscription: Subscription | None = None) -> Iterator[bytes]:
     """Calendar of everything published, or of a subscription."""
-    title = subscription.title if subscription else _("Baustellen in %(city)s") % {"city": current_city().name}
+    title = subscription.title if subscription else _("Baustellen, %(publisher)s") % {"publisher": publisher()}
     works = _for_readers(subscription).order_by("begins")
     return subscribable.calendar(works.iterator(chunk_size=500), title=title)
 

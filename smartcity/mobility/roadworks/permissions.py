@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import rules
-
 from smartcity.kernel.accounts.models import Person
-from smartcity.kernel.accounts.predicates import has_role
+from smartcity.kernel.accounts.predicates import add_perm, has_role, predicate
 from smartcity.mobility.roadworks.models import Roadwork
 from smartcity.mobility.roadworks.roles import EDITOR, SITE_MANAGER
 
 
-@rules.predicate
+@predicate
 def builds_it(person: Any, roadwork: Roadwork | None = None) -> bool:
     """The person belongs to the organisation that carries out the works."""
     return (
@@ -26,6 +24,6 @@ def builds_it(person: Any, roadwork: Roadwork | None = None) -> bool:
 is_editor = has_role(EDITOR)
 is_site_manager = has_role(SITE_MANAGER)
 
-rules.add_perm("roadworks.edit", is_editor)
-rules.add_perm("roadworks.report", is_editor | is_site_manager)
-rules.add_perm("roadworks.confirm", is_editor | (is_site_manager & builds_it))
+add_perm("roadworks.edit", is_editor)
+add_perm("roadworks.report", is_editor | is_site_manager)
+add_perm("roadworks.confirm", is_editor | (is_site_manager & builds_it))

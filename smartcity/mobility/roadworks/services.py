@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from smartcity.kernel.accounts.models import Organisation, Person
 from smartcity.kernel.city.located import assign_district
-from smartcity.kernel.city.selectors import current_city
+from smartcity.kernel.city.models import City
 from smartcity.kernel.live.announce import announce
 from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.kernel.service import Actor, service
@@ -60,7 +60,7 @@ class Evidence:
 
 def own_source() -> str:
     """`source_system` of works entered here."""
-    return f"{current_city().slug}-roadworks"
+    return f"{City.objects.values_list('slug', flat=True).first() or 'city'}-roadworks"
 
 
 def new_identity(work: domain.Roadwork, source_id: str = "") -> domain.Roadwork:

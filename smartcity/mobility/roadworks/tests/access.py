@@ -5,12 +5,13 @@ Site managers confirm works of their own firm; the works made here belong to non
 
 from __future__ import annotations
 
+from django.contrib.gis.geos import LineString
+
 from smartcity.kernel.accounts.models import Person
-from smartcity.kernel.city.models import District
 from smartcity.kernel.documents.models import Document
 from smartcity.mobility.roadworks.models import Attachment, Roadwork, Subscription
-from smartcity.mobility.roadworks.subscribing import confirmation_key, subscribe
-from smartcity.mobility.roadworks.tests.factories import ACTOR, roadwork
+from smartcity.mobility.roadworks.subscribing import confirmation_key
+from smartcity.mobility.roadworks.tests.factories import HERE, stored
 from tests.access.matrix import ANYONE, Row, roles
 
 EDITORS = roles("roadworks.editor")
@@ -18,15 +19,15 @@ REPORTERS = roles("roadworks.editor", "roadworks.site_manager")
 
 
 def by_slug(owner: Person) -> dict[str, object]:
-    return {"slug": roadwork().slug}
+    return {"slug": stored().slug}
 
 
 def by_pk(owner: Person) -> dict[str, object]:
-    return {"pk": roadwork().pk}
+    return {"pk": stored().pk}
 
 
 def with_attachment(owner: Person) -> dict[str, object]:
-    work: Roadwork = roadwork()
+    work: Roadwork = stored()
     document = Document.objects.create(
         purpose="roadworks.plan", name="plan.pdf", media_type="application/pdf", size=1, sha256="0" * 64, file="plan"
     )
@@ -35,7 +36,7 @@ def with_attachment(owner: Person) -> dict[str, object]:
 
 
 def _subscription(email: str = "") -> Subscription:
-    return subscribe(actor=ACTOR, title="Weg", email=email, district=District.objects.get(number="100"))
+    return Subscription.objects.create(title="Weg", email=email, route=LineString(HERE, srid=4326))
 
 
 def by_secret(owner: Person) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from smartcity.kernel.service import SystemActor
-from smartcity.mobility.roadworks import domain
+from smartcity.mobility.roadworks import bulk, domain
 from smartcity.mobility.roadworks.domain import Lane, Text, line_string
 from smartcity.mobility.roadworks.models import Roadwork
 from smartcity.mobility.roadworks.services import StaffFacts, create_roadwork
@@ -54,3 +54,10 @@ def running(**changes: Any) -> Roadwork:
     now = timezone.now()
     times = {"start": now - timedelta(days=1), "end": now + timedelta(days=7), "state": State.ACTIVE}
     return roadwork(**{**times, **changes})
+
+
+def stored(**changes: Any) -> Roadwork:
+    """Works in the register as an import leaves them; needs no loaded city."""
+    given = work(**changes)
+    bulk.store([given])
+    return Roadwork.objects.get(source_id=given.source_id)
