@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.urls import URLResolver, path
 from django.urls.resolvers import RegexPattern
 
+from smartcity.cli.schema import fill_city
+from smartcity.config.env import environment
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.accounts.roles import ADMINISTRATOR, AUDITOR, declared_roles
 from tests.access.matrix import ANYONE, OWNER, SIGNED_IN, Row, roles
@@ -28,8 +30,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def cast(django_db_setup, django_db_blocker) -> Iterator[Cast]:
-    """One cast for all routes: each try is rolled back, the cast itself at the end."""
+    """One cast for all routes, in the city itself: each try is rolled back, the cast and the city at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
+        fill_city(environment().SMARTCITY_CITY)
         yield make_cast()
         transaction.set_rollback(True)
 
@@ -65,9 +68,9 @@ def test_the_route_admits_whom_its_row_says(route: Route, cast: Cast) -> None:
 def test_the_admin_admits_administrators_only(route: Route, cast: Cast) -> None:
     address = route.address(dict.fromkeys(["object_id", "app_label", "content_type_id", "url"], "1"))
     for visitor in cast.visitors:
-        for method in ("get", "post"):
+        for method in ("GET", "POST"):
             with transaction.atomic():
-                answer = getattr(visitor.client, method)(address)
+                answer = visitor.ask(method, address)
                 transaction.set_rollback(True)
             assert answer.status_code < 500, (visitor.kind, method)
             if visitor.kind not in {ADMINISTRATOR, ALL_ROLES} and route.pattern not in OPEN_IN_ADMIN:
