@@ -1,18 +1,23 @@
 """Takes the pictures in docs/screenshots from a running demo: desktop, phone, dark, English.
 
-``python tools/screenshots.py http://127.0.0.1:8000 [--only NAME]``
+``python tools/screenshots.py [http://127.0.0.1:8000] [--only NAME]``: without an address it starts the demo itself.
 """
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, field
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(CHECKOUT))
+FOLDER = CHECKOUT / "docs" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -88,18 +93,37 @@ def settle(page: Page) -> None:
 def main() -> None:
     """Take all pictures, or those whose name contains ``--only``."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("base")
+    parser.add_argument("base", nargs="?", default="")
     parser.add_argument("--only", default="")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--whole", action="store_true", help="the whole page instead of what a screen shows")
     given = parser.parse_args()
+    with demo(given.base) as base:
+        take_all(base, given)
+
+
+@contextmanager
+def demo(base: str) -> Iterator[str]:
+    """The address given, or that of a demo started for the pictures."""
+    if base:
+        yield base.rstrip("/")
+        return
+    from smartcity.cli import cluster  # needs the settings' state folder
+    from smartcity.config.env import environment
+    from tests.browser.serve import serving
+
+    with cluster.running(environment().state), serving() as address:
+        yield address
+
+
+def take_all(base: str, given: argparse.Namespace) -> None:
+    """Take every picture asked for."""
     given.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for shot in shots():
             if given.only in shot.name:
-                whole = Shot(shot.name, shot.path, shot.size, shot.dark, shot.english, given.whole)
-                take(browser, given.base.rstrip("/"), whole, given.folder)
+                take(browser, base, replace(shot, whole=given.whole), given.folder)
         browser.close()
 
 

@@ -28,13 +28,13 @@ import django; django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from smartcity.kernel.accounts.models import Person
-person = Person.objects.get(email="administration@demo.invalid")
-session = SessionStore()
-session[SESSION_KEY] = str(person.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-session.create()
-print(session.session_key)
+for person in Person.objects.filter(is_demo=True).order_by("email"):
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    print(session.session_key)
 """
 
 
@@ -82,23 +82,21 @@ def stranger(browser: Browser, site: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def administrator(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    """The demo's administrator, signed in with a second factor."""
-    port = int(site.rsplit(":", 1)[1])
-    done = subprocess.run(
-        [sys.executable, "-c", SIGN_IN],
-        env=server_environment(port),
-        cwd=CHECKOUT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def visitors(browser: Browser, site: str, stranger: BrowserContext) -> Iterator[list[BrowserContext]]:
+    """The stranger, and everybody with a demo account, signed in (staff with their second factor set up)."""
+    env = server_environment(int(site.rsplit(":", 1)[1]))
+    command = [sys.executable, "-c", SIGN_IN]
+    done = subprocess.run(command, env=env, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    context = _context(browser, site)
-    context.add_cookies([{"name": "sessionid", "value": done.stdout.split()[-1], "url": site}])
-    yield context
-    context.close()
+    people = []
+    for key in done.stdout.split():
+        context = _context(browser, site)
+        context.add_cookies([{"name": "sessionid", "value": key, "url": site}])
+        people.append(context)
+    assert people, "the demo has no accounts"
+    yield [stranger, *people]
+    for context in people:
+        context.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 # machines' doors and what other projects draw
-NOT_PAGES = ("admin/", "api/", "ogc", "static/", "live/", "health/", "metrics", ".well-known/")
+NOT_PAGES = ("admin/", "api/v1/openapi", "ogc", "static/", "live/", "health/", "metrics", ".well-known/")
 
 
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:

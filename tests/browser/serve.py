@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -54,15 +56,36 @@ def server_environment(port: int) -> dict[str, str]:
     }
 
 
+def fingerprint() -> str:
+    """Changes with every file that shapes or fills the database."""
+    digest = hashlib.sha256()
+    for folder, pattern in ((CHECKOUT / "smartcity", "*.py"), (CHECKOUT / "data", "*")):
+        for path in sorted(folder.rglob(pattern)):
+            if path.is_file() and "/tests/" not in str(path):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(connection: psycopg.Connection[Any], name: str, mark: str) -> bool:
+    """Whether the database holds what this code would put into it; kept as the database's comment."""
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    row = connection.execute(query, [name]).fetchone()
+    return row is not None and row[0] == mark
+
+
 def prepare(env: dict[str, str]) -> None:
-    """Make the database anew, with schema, city and demo content."""
-    name = sql.Identifier(env["BROWSER_DATABASE"])
+    """Make the database anew, with schema, city and demo content, unless it is what it would become."""
+    name, mark = sql.Identifier(env["BROWSER_DATABASE"]), fingerprint()
     owner = psycopg.conninfo.make_conninfo(conninfo(environment(), "owner"), dbname="postgres")
     with psycopg.connect(owner, autocommit=True) as connection:
+        if is_current(connection, env["BROWSER_DATABASE"], mark):
+            return
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
     run([sys.executable, "-m", "django", "migrate", "--no-input", "-v", "0"], env)
     run([sys.executable, "-c", FILL], env)
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(mark)))
 
 
 def run(command: list[str], env: dict[str, str]) -> None:

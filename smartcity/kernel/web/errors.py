@@ -72,7 +72,7 @@ MESSAGES: dict[int, Message] = {
 
 def wants_problem(request: HttpRequest) -> bool:
     """Whether the caller is a program."""
-    return request.path.startswith(INTERFACES) or not request.accepts("text/html")
+    return (request.path.startswith(INTERFACES) and request.path != "/api/v1/docs") or not request.accepts("text/html")
 
 
 def _problem(request: HttpRequest, status: int) -> HttpResponse:

@@ -15,6 +15,7 @@ urlpatterns: list[Any] = [
     path("karte", pages.map_page, name="map"),
     path("karte/grund.geojson", pages.ground, name="ground"),
     path("dienste", pages.services, name="services"),
+    path("api/v1/docs", pages.programming_interface, name="interface"),
     path("suche", pages.search, name="search"),
     path("barrierefreiheit", pages.legal("accessibility"), name="accessibility"),
     path("datenschutz", pages.legal("privacy"), name="privacy"),

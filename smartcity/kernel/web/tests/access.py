@@ -9,6 +9,7 @@ ROWS = [
     Row("web:map", GET=ANYONE),
     Row("web:ground", GET=ANYONE),
     Row("web:services", GET=ANYONE),
+    Row("web:interface", GET=ANYONE),
     Row("web:search", GET=ANYONE),
     Row("web:accessibility", GET=ANYONE),
     Row("web:privacy", GET=ANYONE),

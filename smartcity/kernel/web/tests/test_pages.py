@@ -168,6 +168,12 @@ def test_programs_get_problem_documents(client: Client) -> None:
     assert answer.json()["status"] == 404
 
 
+def test_the_programming_interface_is_shown_to_people(client: Client) -> None:
+    page = client.get("/api/v1/docs").content.decode()
+    assert "/api/v1/layers" in page
+    assert "GET" in page
+
+
 def test_every_template_of_the_shell_compiles() -> None:
     folder = HERE / "kernel" / "web" / "templates"
     for path in folder.rglob("*.html"):

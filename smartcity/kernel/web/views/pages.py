@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from smartcity.kernel.manifest import systems
-from smartcity.kernel.web import basemap, finding
+from smartcity.kernel.web import basemap, finding, interface
 from smartcity.kernel.web.components import about_project
 from smartcity.kernel.web.frontpage import front_page
 from smartcity.kernel.web.mapping import map_page_context
@@ -45,6 +45,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map of everything, with the list of what it shows."""
     return render(request, "web/pages/map.html", map_page_context(request))
+
+
+@require_safe
+def programming_interface(request: HttpRequest) -> HttpResponse:
+    """The programming interface, for people."""
+    return render(request, "web/pages/interface.html", {"sections": interface.sections(request)})
 
 
 def ground_tag(request: HttpRequest) -> str:
