@@ -17,4 +17,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# Vite's names carry a hash: such a file never changes and may be kept for ever
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 CLAMAV_SOCKET = environment().SMARTCITY_CLAMAV_SOCKET
