@@ -57,24 +57,44 @@ class JunctionPlanner:
     def plan(self, view: View, heads: Mapping[str, SignalHead], now: float) -> None:
         """Ask the head for another stage if one is worth more than the current one."""
         head = heads[self.table.layout.id]
-        if head.busy or not self.table.masks:
+        on_foot = self.table.on_foot
+        green = head.green & ~on_foot
+        if not self.table.masks or green != head.target & ~on_foot or head.yellow & ~on_foot:
             return
-        green = head.green
         if green != self._last_green:
             self._last_green, self._changed = green, now
-        if now - self._changed < MIN_GREEN - 1:
-            return
+        if now - self._changed >= MIN_GREEN - 1:
+            green = self._stage(view, heads, head, green, now)
+        if on_foot:
+            green |= self._crossings(view, head, green, now)
+        if green != head.target:
+            head.ask(green)
+
+    def _stage(self, view: View, heads: Mapping[str, SignalHead], head: SignalHead, green: int, now: float) -> int:
+        """The vehicles' groups that shall be green now."""
         if len(self.table.masks) == 1:
-            head.ask(self.table.masks[0])
-            return
+            return self.table.masks[0]
         services = self._services.get(green)
         if services is None:
             services = self._services[green] = self.table.services(green)
         queues = self.arrivals.look(view, heads, services, now)
-        if queues is not None and _somebody_waits(queues, services):
-            self._choose(head, queues, self.table.stage_of(green), now)
+        if queues is None or not _somebody_waits(queues, services):
+            return green
+        return self._choose(head, queues, self.table.stage_of(green), now)
 
-    def _choose(self, head: SignalHead, queues: list[Queue], current: int, now: float) -> None:
+    def _crossings(self, view: View, head: SignalHead, green: int, now: float) -> int:
+        """Crossings that fit the stage and that people wait for; each closes again after its minimum green."""
+        opened = 0
+        conflicts = self.table.layout.conflicts
+        for line in self.table.lines:
+            if line.crossing and not any(conflicts[group] & green for group, _turn in line.groups):
+                showing = head.green & line.mask and not head.may_end(line.mask, now)
+                if showing or view.people(line.crossing):
+                    opened |= line.mask
+        return opened
+
+    def _choose(self, head: SignalHead, queues: list[Queue], current: int, now: float) -> int:
+        green = self.table.masks[current]
         flow = self._flow(queues)
         keep = float((flow[current] * _PER_SECOND).max()) * self.parameters.keep
         values = (flow[:, _FIRST_END:] * _PER_SECOND[_FIRST_END:]).max(axis=1)
@@ -89,11 +109,11 @@ class JunctionPlanner:
         best = int(values.argmax())
         mask = self.table.masks[best]
         if values[best] <= keep or not head.may_end(head.green & ~mask, now):
-            return
+            return green
         if late is None:
             reason = f"{values[best]:.2f} per second instead of {keep:.2f}"
         self.reason = reason
-        head.ask(mask)
+        return mask
 
     def _flow(self, queues: list[Queue]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         """Crossings until each second, per stage."""

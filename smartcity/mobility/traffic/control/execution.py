@@ -75,6 +75,15 @@ class SignalHead:
             group += 1
         return True
 
+    def clearing(self, groups: int, now: float) -> float:
+        """Seconds until none of these groups (a mask), if it lost green now, would hold a conflicting one back."""
+        longest = 0.0
+        for group in range(self.layout.size):
+            if groups >> group & 1:
+                ended = now if self.green >> group & 1 else self._end[group]
+                longest = max(longest, ended + self.timing.intergreen[group] - now)
+        return longest
+
     def ask(self, groups: int) -> None:
         """Ask for these groups to be green. Of conflicting wishes the lower group wins: the set is made safe first."""
         safe = 0

@@ -1,5 +1,7 @@
 """The stages that a junction can choose from: sets of groups that may be green together, and what each lane gets.
 
+Stages hold vehicles' groups only: a crossing is opened beside any stage that it fits, while people wait for it.
+
 A lane's service under a stage says per turn (straight, right, left, back) whether it is closed, free, or open but
 yielding. Equal services of a lane share a row, so that a decision looks at each (lane, service) pair once.
 """
@@ -52,6 +54,7 @@ class StageTable:
     def __init__(self, network: RoadNetwork, layout: SignalLayout) -> None:
         self.layout = layout
         self.lines = _stop_lines(network, layout)
+        self.on_foot = sum(line.mask for line in self.lines if line.crossing)
         self.masks: list[int] = []
         self.rows: list[list[tuple[Service, int]]] = [[] for _ in self.lines]
         self._row_of: dict[tuple[int, Service], int] = {}
@@ -65,6 +68,9 @@ class StageTable:
 
     def service(self, line: int, mask: int) -> Service:
         """What a lane gets while the groups in the mask are green."""
+        if self.lines[line].crossing:
+            shut = any(self.layout.conflicts[group] & mask for group, _turn in self.lines[line].groups)
+            return SHUT if shut else (FREE, CLOSED, CLOSED, CLOSED)
         worst = [-1, -1, -1, -1]
         yields = self.layout.yields
         for group, turn in self.lines[line].groups:
@@ -119,8 +125,9 @@ class StageTable:
             for line, service in enumerate(services):
                 if service != SHUT:
                     self.share[stage, self._row_of[line, service]] = 1.0
-            mask = self.masks[stage]
-            self.opened[stage] = [(mask & line.mask).bit_count() / line.mask.bit_count() for line in self.lines]
+            for number, line in enumerate(self.lines):
+                green = (self.masks[stage] & line.mask).bit_count() / line.mask.bit_count()
+                self.opened[stage, number] = float(services[number] != SHUT) if line.crossing else green
 
 
 def _worth(service: Service) -> float:
@@ -146,19 +153,26 @@ def _stop_lines(network: RoadNetwork, layout: SignalLayout) -> list[StopLine]:
 
 def _candidates(network: RoadNetwork, layout: SignalLayout, lines: list[StopLine]) -> list[int]:
     """Largest compatible sets with and without yielding streams, the program's own, and one per approach."""
+    on_foot = sum(line.mask for line in lines if line.crossing)
+    driven = layout.used & ~on_foot
     usual = sum(1 << group for group, links in enumerate(layout.links) if links and not _only_back(links))
-    usual = usual or layout.used
-    found = {mask & layout.used for mask in _program_greens(network, layout)}
-    found.update(_extend(layout, mask) for mask in compatible_sets(layout, usual))
-    found.update(_extend(layout, mask) for mask in compatible_sets(_without_yielding(layout), usual))
+    usual = usual & driven or driven
+    found = {mask & driven for mask in _program_greens(network, layout)}
+    found.update(_extend(layout, mask, driven) for mask in compatible_sets(layout, usual))
+    found.update(_extend(layout, mask, driven) for mask in compatible_sets(_without_yielding(layout), usual))
     approaches: dict[str, int] = {}
     for line in lines:
-        edge = line.crossing or network.lanes[line.lane].edge
-        approaches[edge] = approaches.get(edge, 0) | line.mask
+        if not line.crossing:
+            edge = network.lanes[line.lane].edge
+            approaches[edge] = approaches.get(edge, 0) | line.mask
     for groups in approaches.values():
-        found.add(_approach_stage(layout, groups))
-        found.add(_approach_stage(layout, groups & usual))
-    return sorted(mask for mask in found if mask)
+        found.add(_approach_stage(layout, groups, driven))
+        found.add(_approach_stage(layout, groups & usual, driven))
+    if on_foot:
+        found.add(0)  # people alone
+    else:
+        found.discard(0)
+    return sorted(found)
 
 
 def _program_greens(network: RoadNetwork, layout: SignalLayout) -> list[int]:
@@ -170,9 +184,9 @@ def _only_back(links: tuple[Link, ...]) -> bool:
     return all(link.direction == "t" for link in links)
 
 
-def _extend(layout: SignalLayout, mask: int) -> int:
+def _extend(layout: SignalLayout, mask: int, among: int) -> int:
     for group in range(layout.size):
-        if layout.used >> group & 1 and not layout.conflicts[group] & mask:
+        if among >> group & 1 and not layout.conflicts[group] & mask:
             mask |= 1 << group
     return mask
 
@@ -188,7 +202,7 @@ def _without_yielding(layout: SignalLayout) -> SignalLayout:
     )  # fmt: skip
 
 
-def _approach_stage(layout: SignalLayout, groups: int) -> int:
+def _approach_stage(layout: SignalLayout, groups: int, among: int) -> int:
     """All groups of one approach without anything that they would have to yield to, then whatever fits."""
     mask = 0
     inside = [group for group in range(layout.size) if groups >> group & 1]
@@ -199,6 +213,6 @@ def _approach_stage(layout: SignalLayout, groups: int) -> int:
     for group in inside:
         avoid |= layout.yields[group]
     for group in range(layout.size):
-        if layout.used >> group & 1 and not layout.conflicts[group] & mask and not avoid >> group & 1:
+        if among >> group & 1 and not layout.conflicts[group] & mask and not avoid >> group & 1:
             mask |= 1 << group
     return mask
