@@ -88,11 +88,12 @@ def test_every_benchmark_is_in_the_table_of_figures():
 
 
 def test_links_between_documents_lead_somewhere():
-    broken = []
-    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text()):
-            if not (document.parent / target).exists():
-                broken.append(f"{document.relative_to(ROOT)} -> {target}")
+    broken = [
+        f"{document.relative_to(ROOT)} -> {target}"
+        for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text())
+        if not (document.parent / target).exists()
+    ]
     assert broken == []
 
 

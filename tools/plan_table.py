@@ -19,7 +19,7 @@ STATES = {"planned": "planned", "pilot": "runs", "operation": "runs"}
 
 def rows() -> list[str]:
     """The table's lines."""
-    from smartcity.kernel.manifest import systems  # noqa: PLC0415  (needs Django's apps)
+    from smartcity.kernel.manifest import systems
 
     running = {config.plan_number: config for config in systems()}
     projects = tomllib.loads((ROOT / "data/duisburg/portfolio.toml").read_text(encoding="utf-8"))["projects"]

@@ -125,8 +125,15 @@ def test_it_waits_longer_while_the_platform_is_away_and_goes_on_afterwards():
 
 def test_a_refusal_does_not_end_it():
     platform = recorded(listed())
-    object.__setattr__(platform, "post", lambda path, body: (_ for _ in ()).throw(Declined("422")))
+    tried = []
+
+    def decline(path, body):
+        tried.append(path)
+        raise Declined("422")
+
+    object.__setattr__(platform, "post", decline)
     managers(platform)[0].step()
+    assert tried
 
 
 class Door(Platform):
@@ -160,7 +167,10 @@ def test_the_demo_moves_through_the_public_interface():
 
 
 def test_a_stopped_process_ends_at_once(tmp_path):
-    code = "import django; django.setup(); from smartcity.simulator.run import run_simulator; print('up', flush=True); run_simulator('http://127.0.0.1:9', key='x')"
+    code = (
+        "from smartcity.simulator.run import run_simulator; print('up', flush=True); "
+        "run_simulator('http://127.0.0.1:9', key='x')"
+    )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "smartcity.config.settings.test"}
     child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment, text=True)
     assert child.stdout is not None
