@@ -24,6 +24,7 @@ def rows() -> list[str]:
     running = {config.plan_number: config for config in systems()}
     projects = tomllib.loads((ROOT / "data/duisburg/portfolio.toml").read_text(encoding="utf-8"))["projects"]
     projects.sort(key=lambda project: [int(part) for part in project["number"].split(".")])
+    numbers = {project["number"] for project in projects}
     lines = ["| plan | project or measure | state | page | where it lives |", "|---|---|---|---|---|"]
     for project in projects:
         number, title = project["number"], project["title"]["en"]
@@ -33,6 +34,11 @@ def rows() -> list[str]:
         else:
             where = config.name.replace(".", "/")
             lines.append(f"| {number} | {title} | {STATES[config.maturity]} | `{config.address}` | `{where}` |")
+    for number, config in sorted(running.items()):
+        if number and number not in numbers:
+            where = config.name.replace(".", "/")
+            chapter = f"{config.title_en} (chapter {number} of the plan)"
+            lines.append(f"| {number} | {chapter} | {STATES[config.maturity]} | `{config.address}` | `{where}` |")
     return lines
 
 
