@@ -72,7 +72,8 @@ def throughput(port: int, prefix: str, seconds: float = 5.0) -> float:
 
 def tile_addresses() -> list[str]:
     """Tiles that a map of the city shows, zoom 10 to 17, each once, in a fixed random order."""
-    chance, found = random.Random(2), set()
+    chance = random.Random(2)
+    found: set[str] = set()
     while len(found) < TILES:
         z = chance.randrange(10, 18)
         lon, lat = 6.62 + chance.random() * 0.21, 51.33 + chance.random() * 0.23
@@ -86,7 +87,10 @@ def tile_addresses() -> list[str]:
 
 def tiles(port: int) -> dict[str, Any]:
     """Cold, kept and revalidated tiles; milliseconds."""
-    cold, kept, same, by_zoom = [], [], [], {}
+    cold: list[float] = []
+    kept: list[float] = []
+    same: list[float] = []
+    by_zoom: dict[int, list[float]] = {}
     get(port, "/ogc/collections/trees/tiles/WebMercatorQuad/0/0/0")
     for address in tile_addresses():
         took, status, content, tag = get(port, address)

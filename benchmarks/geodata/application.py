@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.core.asgi import get_asgi_application
 
 from smartcity.config.boot import choose_settings
@@ -28,6 +30,8 @@ class Tree(models.Model):
     opened = models.DateField(null=True)
     changed = models.DateTimeField(null=True)
     geom = models.PointField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         app_label = "layers"

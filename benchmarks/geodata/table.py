@@ -9,7 +9,7 @@ from importlib import import_module
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from smartcity.config.database import conninfo
 from smartcity.config.env import environment
@@ -38,7 +38,7 @@ def scratch_database(rows: int) -> Iterator[str]:
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
-            target = make_conninfo(**{**conninfo_to_dict(owner), "dbname": name})
+            target = make_conninfo(owner, dbname=name)
             _fill(target, rows)
             yield target
         finally:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +32,31 @@ def number_of(rows: QuerySet[Any]) -> Number:
         return Number(expected, estimated=True)
     counted = plain[: COUNTED_UP_TO * 2 + 1].count()
     return Number(counted) if counted <= COUNTED_UP_TO * 2 else Number(max(expected, counted), estimated=True)
+
+
+class KnownNumbers:
+    """Numbers of selections already counted, by a key that changes with the data; the oldest are dropped."""
+
+    def __init__(self, most: int = 2_000) -> None:
+        self.most = most
+        self._known: OrderedDict[str, Number] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str, count: Callable[[], Number]) -> Number:
+        """The number for the key, counted when it is new; an empty key is never kept."""
+        known = self._known.get(key) if key else None
+        if known is not None:
+            return known
+        found = count()
+        if key:
+            with self._lock:
+                self._known[key] = found
+                while len(self._known) > self.most:
+                    self._known.popitem(last=False)
+        return found
+
+
+known_numbers = KnownNumbers()
 
 
 def planned_rows(rows: QuerySet[Any]) -> int:

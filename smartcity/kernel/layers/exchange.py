@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
+from django.utils.translation import get_language
 
 from smartcity.kernel.layers.declaration import Layer
 from smartcity.kernel.layers.parameters import FORMATS, refuse_unknown, refused
@@ -147,9 +148,18 @@ def etag_of(*parts: object) -> str:
     return quote_etag(hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:32])
 
 
+def tag_of(exchange: Exchange, mark: str) -> str:
+    """The entity tag of an answer to this address with these parameters; empty when the data's state is unknown."""
+    if not mark:
+        return ""
+    return etag_of(mark, exchange.address, exchange.html, get_language(), sorted(exchange.given.items()))
+
+
 def is_fresh(request: HttpRequest, etag: str) -> bool:
     """Whether the client holds that very version."""
     known = parse_etags(request.headers.get("If-None-Match", ""))
+    if not etag:
+        return False
     return "*" in known or etag in {tag.removeprefix("W/") for tag in known}
 
 

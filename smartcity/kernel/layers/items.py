@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from smartcity.kernel.layers.counts import Number, number_of
+from smartcity.kernel.layers.counts import Number, known_numbers, number_of
 from smartcity.kernel.layers.declaration import Layer
 from smartcity.kernel.layers.parameters import MOST_OFFSET, Page, Selection
 from smartcity.kernel.layers.query import behind, identifier, ordered, public_rows, selected
@@ -47,11 +47,14 @@ def _cut(rows: QuerySet[Any], layer: Layer, page: Page) -> QuerySet[Any]:
     return ordered(public_rows(layer).filter(pk__in=part.values("pk")), layer, page)
 
 
-def matched(wanted: Ask, texts: Texts) -> Number:
-    """How many features the selection has in all, without counting where the page itself tells."""
+def matched(wanted: Ask, texts: Texts, key: str = "") -> Number:
+    """How many features the selection has in all, without counting where the page itself tells.
+
+    key: names selection and state of the data, so that the next page need not count again.
+    """
     if not texts.more and not wanted.page.after and (texts.found or not wanted.page.offset):
         return Number(wanted.page.offset + len(texts.found))
-    return number_of(selected(wanted.layer, wanted.wanted))
+    return known_numbers.get(key, lambda: number_of(selected(wanted.layer, wanted.wanted)))
 
 
 def collection_bytes(texts: Texts, number: Number, links: list[dict[str, Any]]) -> bytes:

@@ -44,7 +44,7 @@ def tile(exchange: Exchange, slug: str, z: int, y: int, x: int) -> HttpResponseB
     refuse_unknown(exchange.given, {*SELECTING, *names, "f"})
     mark = rows_mark(layer)
     etag = etag_of(FORM_OF_TILES, mark, slug, place, sorted(exchange.given.items())) if mark else ""
-    if etag and is_fresh(exchange.request, etag):
+    if is_fresh(exchange.request, etag):
         return cached(HttpResponse(status=304), layer, etag)
     return cached(_answer(_made(exchange, layer, place, etag)), layer, etag)
 

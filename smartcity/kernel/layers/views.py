@@ -17,15 +17,15 @@ from smartcity.kernel.layers.exchange import (
     JSON,
     Exchange,
     cached,
-    etag_of,
     is_fresh,
     named_layer,
     only_format,
     open_interface,
+    tag_of,
 )
 from smartcity.kernel.layers.items import Ask, ask, collection_bytes, matched, next_page, one_feature, with_links
 from smartcity.kernel.layers.pages import collection_page, feature_page, items_page, schema_page
-from smartcity.kernel.layers.parameters import item_parameters, page, refuse_unknown, selection
+from smartcity.kernel.layers.parameters import PAGING, item_parameters, page, refuse_unknown, selection
 from smartcity.kernel.layers.query import city_zone, storage_srid
 from smartcity.kernel.layers.rowtext import Texts, run
 from smartcity.kernel.layers.watching import rows_mark
@@ -100,16 +100,16 @@ def items(exchange: Exchange, slug: str) -> HttpResponseBase:
     part = page(exchange.given, layer)
     wanted = selection(exchange.given, layer, storage_srid(layer), city_zone())
     mark = rows_mark(layer)
-    etag = etag_of(mark, exchange.base, exchange.html, sorted(exchange.given.items())) if mark else ""
-    if etag and not exchange.html and is_fresh(exchange.request, etag):
+    etag = tag_of(exchange, mark)
+    if is_fresh(exchange.request, etag) and not exchange.html:
         return cached(HttpResponse(status=304), layer, etag)
-    asked = ask(layer, wanted, part)
-    response = _items_answer(exchange, asked, run(asked.statement, part.limit))
-    return response if exchange.html else cached(response, layer, etag)
+    return _items_answer(exchange, ask(layer, wanted, part), mark, etag)
 
 
-def _items_answer(exchange: Exchange, asked: Ask, texts: Texts) -> HttpResponse:
-    number = matched(asked, texts)
+def _items_answer(exchange: Exchange, asked: Ask, mark: str, etag: str) -> HttpResponseBase:
+    texts = run(asked.statement, asked.page.limit)
+    chosen = sorted((name, value) for name, value in exchange.given.items() if name not in PAGING and name != "f")
+    number = matched(asked, texts, repr((mark, asked.layer.slug, chosen)) if mark else "")
     content = collection_bytes(texts, number, _page_links(exchange, asked, texts))
     if exchange.html:
         return items_page(exchange, asked.layer, json.loads(content))
@@ -117,7 +117,7 @@ def _items_answer(exchange: Exchange, asked: Ask, texts: Texts) -> HttpResponse:
     response["OGC-NumberMatched"] = "estimated" if number.estimated else "exact"
     response["OGC-NumberReturned"] = str(len(texts.found))
     response["Content-Crs"] = f"<{asked.page.crs.uri}>"
-    return response
+    return cached(response, asked.layer, etag)
 
 
 def _page_links(exchange: Exchange, asked: Ask, texts: Texts) -> list[dict[str, Any]]:
@@ -144,12 +144,14 @@ def item(exchange: Exchange, slug: str, fid: str) -> HttpResponseBase:
     feature = one_feature(layer, fid, part)
     if exchange.html:
         return feature_page(exchange, layer, json.loads(feature))
-    links = [
+    response = HttpResponse(with_links(feature, _feature_links(exchange, slug)), content_type=GEOJSON)
+    response["Content-Crs"] = f"<{part.crs.uri}>"
+    return cached(response, layer, tag_of(exchange, rows_mark(layer)))
+
+
+def _feature_links(exchange: Exchange, slug: str) -> list[dict[str, Any]]:
+    return [
         link(exchange.link_with(f="json"), "self", GEOJSON),
         link(exchange.link_with(f="html"), "alternate", HTML),
-        link(f"{exchange.base}/collections/{layer.slug}", "collection", JSON),
+        link(f"{exchange.base}/collections/{slug}", "collection", JSON),
     ]
-    response = HttpResponse(with_links(feature, links), content_type=GEOJSON)
-    response["Content-Crs"] = f"<{part.crs.uri}>"
-    mark = rows_mark(layer)
-    return cached(response, layer, etag_of(mark, exchange.base, fid, sorted(exchange.given.items())) if mark else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import ClassVar, Self
 
 from django.contrib.gis.db import models
 from django.contrib.gis.geos import Point
@@ -40,6 +41,8 @@ class Tree(models.Model):
     tags = ArrayField(models.TextField(), default=list)
     published = models.BooleanField(default=True)
     place = models.PointField(null=True)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         app_label = "layers"
