@@ -39,7 +39,7 @@ class JunctionPlanner:
 
     def __init__(self, network: RoadNetwork, layout: SignalLayout, parameters: Parameters = DEFAULT) -> None:
         self.table = StageTable(network, layout)
-        self.arrivals = Arrivals(network, self.table.lines, parameters)
+        self.arrivals = Arrivals(network, layout, self.table.lines, parameters)
         self.parameters = parameters
         self.reason = ""
         self._yields_to = [self._opponents(line) for line in range(len(self.table.lines))]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from smartcity.mobility.traffic.control.conflicts import SignalLayout
 from smartcity.mobility.traffic.control.detection import RANGE, approach
 from smartcity.mobility.traffic.control.execution import MIN_INTERGREEN, SignalHead
 from smartcity.mobility.traffic.control.network import RoadNetwork
@@ -35,7 +36,10 @@ _Car = tuple[float, float, float, Sighting, bool]
 class Arrivals:
     """What one junction sees."""
 
-    def __init__(self, network: RoadNetwork, lines: list[StopLine], parameters: Parameters) -> None:
+    def __init__(
+        self, network: RoadNetwork, layout: SignalLayout, lines: list[StopLine], parameters: Parameters
+    ) -> None:
+        self._signal = layout.id
         self.lines = lines
         self.parameters = parameters
         self._ways = [() if line.crossing else approach(network, line.lane) for line in lines]
@@ -44,12 +48,8 @@ class Arrivals:
         self._front: list[tuple[str, float]] = [("", 0.0)] * len(lines)
         self._wait = [0.0] * len(lines)
         self._kinds: dict[str, tuple[float, float]] = {}
-        self._spare = {
-            target: network.lanes[target].length
-            for line in lines
-            for lanes in line.targets.values()
-            for target in lanes
-        }
+        self._walkers = [_crossings_in_the_way(line, lines, layout) for line in lines]
+        self._lanes: Mapping[str, Sequence[Sighting]] = {}
 
     def longest_wait(self) -> tuple[int, float] | None:
         """The stop line whose first road user has stood longest, and for how long; None if nobody waits too long."""
@@ -95,7 +95,10 @@ class Arrivals:
         front = cars[0]
         stuck = front[0] < _FULL_LENGTH and front[3].speed < _STANDING
         self._stands(number, front[3].track if stuck else "", now)
-        return self._discharge(view, number, service, cars)
+        lost = MIN_INTERGREEN
+        if self._walkers[number] and service == SHUT:
+            lost = max(lost, heads[self._signal].clearing(self._walkers[number], now))
+        return self._discharge(view, number, service, cars, lost)
 
     def _stands(self, number: int, track: str, now: float) -> None:
         """Remember since when the same road user stands in front."""
@@ -132,12 +135,13 @@ class Arrivals:
         cars.sort()
         return cars
 
-    def _discharge(self, view: View, number: int, service: Service, cars: list[_Car]) -> Queue:
+    def _discharge(self, view: View, number: int, service: Service, cars: list[_Car], lost: float) -> Queue:
         p = self.parameters
         open_now = service != SHUT
-        last = -0.5 * p.headway if open_now else MIN_INTERGREEN + p.start + 0.5 - p.headway
+        last = -0.5 * p.headway if open_now else lost + p.start + 0.5 - p.headway
         queue = Queue()
         only = self._only[number]
+        full = self._full_exits(number)
         for position, (distance, arrival, share, sighting, near) in enumerate(cars):
             weight, length = self._kinds.get(sighting.track) or self._kind(view, sighting.track)
             last += p.headway * share * length
@@ -149,6 +153,10 @@ class Arrivals:
             turn = only
             if turn < 0 and near:
                 turn = self._turn(view, number, service, distance, sighting, position)
+            if full and (turn in full or (turn < 0 and len(full) == len(self.lines[number].targets))):
+                if not position:
+                    self._wait[number] = 0.0
+                break
             queue.times.append(second)
             queue.weights.append(weight * share)
             queue.turn.append(turn)
@@ -156,6 +164,18 @@ class Arrivals:
                 queue.clear = last
         queue.turns = tuple({turn for turn in queue.turn if turn >= 0})
         return queue
+
+    def _full_exits(self, number: int) -> list[int]:
+        """Turns that lead only to lanes whose queue reaches back to the junction: green would not help them."""
+        full = []
+        for turn, targets in self.lines[number].targets.items():
+            for target in targets:
+                cars = self._lanes.get(target)
+                if not cars or cars[-1].position > _FULL_LENGTH or cars[-1].speed > 1.0:
+                    break
+            else:
+                full.append(turn)
+        return full
 
     def _turn(
         self, view: View, number: int, service: Service, distance: float, sighting: Sighting, position: int
@@ -176,3 +196,11 @@ class Arrivals:
         kind = view.kind(track)
         known = self._kinds[track] = (WEIGHTS.get(kind, 1.0), LENGTHS.get(kind, 1.0))
         return known
+
+
+def _crossings_in_the_way(line: StopLine, lines: list[StopLine], layout: SignalLayout) -> int:
+    """Groups of the crossings that people have to leave before the lane may get green."""
+    foes = 0
+    for group, _turn in line.groups:
+        foes |= layout.conflicts[group]
+    return sum(other.mask & foes for other in lines if other.crossing)

@@ -125,9 +125,9 @@ class StageTable:
             for line, service in enumerate(services):
                 if service != SHUT:
                     self.share[stage, self._row_of[line, service]] = 1.0
-            for number, line in enumerate(self.lines):
-                green = (self.masks[stage] & line.mask).bit_count() / line.mask.bit_count()
-                self.opened[stage, number] = float(services[number] != SHUT) if line.crossing else green
+            for number, way in enumerate(self.lines):
+                green = (self.masks[stage] & way.mask).bit_count() / way.mask.bit_count()
+                self.opened[stage, number] = float(services[number] != SHUT) if way.crossing else green
 
 
 def _worth(service: Service) -> float:

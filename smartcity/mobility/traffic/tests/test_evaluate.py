@@ -27,9 +27,11 @@ def walking(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     return generate("walking", tmp_path_factory.mktemp("net"), duration=600)
 
 
-def judge(scenario: Scenario, controller: str, **more):
-    window = {"begin": scenario.begin, "end": scenario.end, "seeds": (1,)} | more
-    return evaluate(scenario.net, scenario.routes, controller=controller, **window)
+def judge(scenario: Scenario, controller: str, begin: int | None = None, end: int | None = None, log_dir=None):
+    begin, end = scenario.begin if begin is None else begin, scenario.end if end is None else end
+    return evaluate(
+        scenario.net, scenario.routes, begin=begin, end=end, controller=controller, seeds=(1,), log_dir=log_dir
+    )
 
 
 class Raising:
