@@ -168,8 +168,9 @@ def _detour(kind: DemoKind, course: domain.Line) -> Detour | None:
 def _phases(kind: DemoKind, start: datetime, end: datetime) -> tuple[Phase, ...]:
     if not kind.phases:
         return ()
-    step = (end - start) / len(kind.phases)
+    days = (end - start).days // len(kind.phases)
+    starts = [start + timedelta(days=days * index) for index in range(len(kind.phases))]
     return tuple(
-        Phase(title=title, start=start + step * index, end=start + step * (index + 1), full_closure=closed or None)
-        for index, (title, closed) in enumerate(kind.phases)
+        Phase(title=title, start=begin, end=following, full_closure=closed or None)
+        for (title, closed), begin, following in zip(kind.phases, starts, [*starts[1:], end], strict=True)
     )

@@ -23,7 +23,7 @@ _WIDTHS = {Unit.CENTIMETERS: ("m", 100), Unit.KILOGRAMS: ("t", 1000)}
 
 
 def detail_context(work: Roadwork) -> dict[str, Any]:
-    """Values for the page: glance, facts, lanes of both directions, spans of the time bar, the map's feature."""
+    """Values for the page: glance, facts, lanes of both directions, spans of the time bar, the map's shape."""
     phases = list(work.phases.all())
     return {
         "work": work,
@@ -33,11 +33,7 @@ def detail_context(work: Roadwork) -> dict[str, Any]:
         "pictures": pictures(work.lanes, work.opposite_lanes),
         "phases": [(phase, pictures(phase.lanes, phase.opposite_lanes)) for phase in phases],
         "spans": _spans(work, phases),
-        "feature": {
-            "type": "Feature",
-            "geometry": geometry(work.geometry).geojson,
-            "properties": {"title": work.title},
-        },
+        "shape": geometry(work.geometry).geojson,
         "attachments": work.attachments.filter(document__is_public=True).select_related("document"),
         "latest": work.confirmations.first(),
     }
