@@ -6,12 +6,14 @@ Python never sees a single value: one text column per row comes out of the query
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import F, QuerySet, TextField
 from django.db.models.expressions import Combinable
 
@@ -144,11 +146,19 @@ def statement(rows: QuerySet[Any], text: Combinable, id_field: str) -> Statement
     return Statement(sql, params)
 
 
+@contextmanager
+def in_one_process() -> Iterator[CursorWrapper]:
+    """A cursor whose queries start no parallel workers: for some thousand rows that costs more than it saves."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        yield cursor
+
+
 def run(wanted: Statement | None, limit: int) -> Texts:
     """The texts as UTF-8 bytes, at most ``limit`` of them; the statement should ask for one row more."""
     if wanted is None:
         return Texts([], "", more=False)
-    with connection.cursor() as cursor:
+    with in_one_process() as cursor:
         cursor.execute(wanted.sql, wanted.params)
         result = cursor.cursor.pgresult
         if result is None:

@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import BooleanField, F, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.sql.datastructures import BaseTable
@@ -20,7 +19,7 @@ from smartcity.kernel.layers.declaration import GeometryType, Layer, Property, P
 from smartcity.kernel.layers.facts import facts_of
 from smartcity.kernel.layers.parameters import Selection
 from smartcity.kernel.layers.query import selected, source_of, storage_srid
-from smartcity.kernel.layers.rowtext import Statement
+from smartcity.kernel.layers.rowtext import Statement, in_one_process
 from smartcity.kernel.layers.written import Written
 
 EXTENT, BUFFER, DEEPEST = 4096, 64, 22
@@ -121,7 +120,7 @@ def draw(asked: TileAsk) -> Tile:
     """Have the tile made; without content when nothing lies in it."""
     if asked.statement is None:
         return Tile(b"", asked.sampled)
-    with connection.cursor() as cursor:
+    with in_one_process() as cursor:
         cursor.execute(asked.statement.sql, asked.statement.params)
         found = cursor.fetchone()
     return Tile(bytes(found[0]) if found and found[0] else b"", asked.sampled)
