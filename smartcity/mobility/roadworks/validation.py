@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import shapely
 from shapely.validation import explain_validity
@@ -39,14 +39,16 @@ _UNITS = {
 
 def check(roadwork: Roadwork) -> list[Refusal]:
     """Return all that is wrong with `roadwork` by itself; whether it lies in the city says `city_bounds.CityBounds`."""
-    refusals = check_identity(roadwork) + check_texts(roadwork) + check_times(roadwork)
+    refusals = check_times(roadwork)
+    are_sound = not refusals
+    refusals = check_identity(roadwork) + check_texts(roadwork) + refusals
     refusals += check_geometry(roadwork.geometry)
     refusals += check_lanes(roadwork.lanes) + check_lanes(roadwork.opposite_lanes, "opposite_lanes")
     refusals += check_restrictions(roadwork.restrictions) + check_measures(roadwork)
     if roadwork.foreign:
         refusals += check_foreign(roadwork.foreign)
     for number, phase in enumerate(roadwork.phases):
-        refusals += check_phase(phase, roadwork, f"phases[{number}]")
+        refusals += check_phase(phase, roadwork, f"phases[{number}]", are_sound=are_sound)
     if roadwork.detour and roadwork.detour.geometry:
         refusals += check_geometry(roadwork.detour.geometry, "detour.geometry")
         if roadwork.detour.geometry.type is GeometryType.POLYGON:
@@ -70,16 +72,31 @@ def check_identity(roadwork: Roadwork) -> list[Refusal]:
 
 def check_texts(roadwork: Roadwork) -> list[Refusal]:
     """Refuse characters that neither XML 1.0 nor the database can hold, and endless texts."""
+    if not _is_suspicious(roadwork):
+        return []
     refusals = []
     for place, text in _texts(roadwork):
-        if not text:
-            continue
         if bad := _UNSTORABLE.search(text):
             hint = "Entfernen Sie Steuerzeichen."
             refusals.append(Refusal(place, "Der Text enthält ein unzulässiges Zeichen.", repr(bad.group()), hint))
         if len(text) > _LONGEST_TEXT:
             refusals.append(Refusal(place, "Der Text ist länger als 20.000 Zeichen.", f"{len(text)} Zeichen"))
     return refusals
+
+
+def _is_suspicious(roadwork: Roadwork) -> bool:
+    """Tell at one glance over all texts together whether any of them needs a closer look."""
+    title, description, stretch = roadwork.title, roadwork.description, roadwork.stretch
+    parts = [roadwork.source_id, roadwork.source_system, roadwork.order_number, title.de, title.en]
+    parts += (description.de, description.en, stretch.begin_cross_street, stretch.end_cross_street)
+    parts += (*roadwork.street_names, *roadwork.lines, *roadwork.stops, roadwork.access.note.de, roadwork.access.note.en)
+    for phase in roadwork.phases:
+        parts += (phase.title.de, phase.title.en, phase.description.de, phase.description.en)
+    if roadwork.detour:
+        parts += (roadwork.detour.description.de, roadwork.detour.description.en)
+    parts += [related.source_id for related in roadwork.related]
+    together = "".join(parts)
+    return len(together) > _LONGEST_TEXT or _UNSTORABLE.search(together) is not None
 
 
 def _texts(roadwork: Roadwork) -> Iterable[tuple[str, str]]:
@@ -129,25 +146,29 @@ def check_foreign(value: object, place: str = "foreign", depth: int = 0) -> list
 def check_times(roadwork: Roadwork) -> list[Refusal]:
     """Refuse times without a zone and ends before their starts."""
     presence = roadwork.worker_presence
-    times = {
-        "start": roadwork.start,
-        "end": roadwork.end,
-        "actual_start": roadwork.actual_start,
-        "actual_end": roadwork.actual_end,
-        "created": roadwork.created,
-        "updated": roadwork.updated,
-        "worker_presence.last_confirmed": presence.last_confirmed if presence else None,
-    }
-    if refusals := [refusal for place, time in times.items() for refusal in _check_zone(place, time)]:
+    times = (
+        ("start", roadwork.start),
+        ("end", roadwork.end),
+        ("actual_start", roadwork.actual_start),
+        ("actual_end", roadwork.actual_end),
+        ("created", roadwork.created),
+        ("updated", roadwork.updated),
+        ("worker_presence.last_confirmed", presence.last_confirmed if presence else None),
+    )
+    refusals = [
+        refusal
+        for place, time in times
+        if time is not None and not (time.tzinfo is UTC and _EARLIEST < time.year < _LATEST)
+        for refusal in _check_zone(place, time)
+    ]
+    if refusals:
         return refusals
     return _check_order("", roadwork.start, roadwork.end) + _check_order(
         "actual_", roadwork.actual_start, roadwork.actual_end
     )
 
 
-def _check_zone(place: str, time: datetime | None) -> list[Refusal]:
-    if time is None:
-        return []
+def _check_zone(place: str, time: datetime) -> list[Refusal]:
     if time.utcoffset() is not None:
         if _EARLIEST < time.year < _LATEST:
             return []
@@ -165,10 +186,10 @@ def _check_order(prefix: str, start: datetime | None, end: datetime | None) -> l
     ]
 
 
-def check_phase(phase: Phase, roadwork: Roadwork, place: str) -> list[Refusal]:
-    """Refuse a phase that ends before it starts, leaves the works' time, or breaks the lane rules."""
+def check_phase(phase: Phase, roadwork: Roadwork, place: str, *, are_sound: bool = True) -> list[Refusal]:
+    """Refuse a phase that ends before it starts, leaves the works' time (if `are_sound`), or breaks the lane rules."""
     refusals = _check_zone(f"{place}.start", phase.start) + _check_zone(f"{place}.end", phase.end)
-    if not refusals and not check_times(roadwork):
+    if not refusals and are_sound:
         refusals = _check_order(f"{place}.", phase.start, phase.end)
         if phase.start < roadwork.start or phase.end > roadwork.end:
             value = f"{phase.start.isoformat()} bis {phase.end.isoformat()}"
@@ -180,6 +201,8 @@ def check_phase(phase: Phase, roadwork: Roadwork, place: str) -> list[Refusal]:
 
 def check_lanes(lanes: Sequence[Lane], place: str = "lanes") -> list[Refusal]:
     """Refuse an incomplete list: WZDx wants every lane or none, numbered 1, 2, 3 … from the left."""
+    if not lanes:
+        return []
     refusals = []
     orders = [lane.order for lane in lanes]
     complete = list(range(1, len(lanes) + 1))
@@ -222,14 +245,14 @@ def check_restrictions(restrictions: Sequence[Restriction], place: str = "restri
 
 def check_measures(roadwork: Roadwork) -> list[Refusal]:
     """Refuse a speed limit or kilometre mark that is negative or not finite."""
-    measures = {
-        "speed_limit_kph": roadwork.speed_limit_kph,
-        "stretch.begin_milepost": roadwork.stretch.begin_milepost,
-        "stretch.end_milepost": roadwork.stretch.end_milepost,
-    }
+    measures = (
+        ("speed_limit_kph", roadwork.speed_limit_kph),
+        ("stretch.begin_milepost", roadwork.stretch.begin_milepost),
+        ("stretch.end_milepost", roadwork.stretch.end_milepost),
+    )
     return [
         Refusal(place, "Der Wert ist negativ oder keine Zahl.", str(value))
-        for place, value in measures.items()
+        for place, value in measures
         if value is not None and not (math.isfinite(value) and value >= 0)
     ]
 

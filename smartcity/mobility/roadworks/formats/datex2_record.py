@@ -1,9 +1,8 @@
-"""One roadworks record of DATEX II, and the management records that say what it means for traffic."""
+"""One roadworks record of DATEX II on its way to a roadwork."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,17 +10,18 @@ from typing import Any
 from lxml import etree
 
 from smartcity.kernel.refusal import Refusal
-from smartcity.mobility.roadworks.domain import Detour, Restriction, Text, TypeOfWork
+from smartcity.mobility.roadworks.domain import Phase, Text, TypeOfWork
 from smartcity.mobility.roadworks.formats.datex2_location import local, read_location
 from smartcity.mobility.roadworks.formats.datex2_words import (
     CAUSE_OF,
     CONSTRUCTION,
     CONSTRUCTION_OF,
+    DETOUR,
+    DIRECTION_FROM,
     EXTENSION,
-    IMPACT_OF,
-    LIMIT_OF,
     OTHER_MAINTENANCE,
     STATUS_OF,
+    TYPE_OF,
     VALIDITY_STATUSES,
     WORK_OF,
     XSI,
@@ -29,18 +29,17 @@ from smartcity.mobility.roadworks.formats.datex2_words import (
 from smartcity.mobility.roadworks.formats.item import parse_time, short
 from smartcity.mobility.roadworks.vocabulary import (
     Cause,
-    RestrictionType,
+    EventType,
+    LaneType,
     State,
-    Unit,
-    VehicleImpact,
     WorkKind,
     WorkZoneType,
 )
 
+_TIMES = {"overallStartTime": "start", "overallEndTime": "end"}
 _TYPE = f"{{{XSI}}}type"
 _FIELD = f"{{{EXTENSION}}}field"
 _STATE_OF = {pair: state for state, pair in STATUS_OF.items()}
-_LENGTHS = frozenset({RestrictionType.REDUCED_HEIGHT, RestrictionType.REDUCED_WIDTH, RestrictionType.REDUCED_LENGTH})
 
 
 @dataclass(slots=True)
@@ -54,6 +53,8 @@ class Record:
     remarks: list[Refusal] = field(default_factory=list)
     extension: list[tuple[str, str]] = field(default_factory=list)
     statuses: tuple[str, str] = ("", "")
+    lane_count: int = 0
+    lanes: dict[int, LaneType | None] = field(default_factory=dict)
 
     def remark(self, name: str, rule: str, value: str, hint: str = "") -> None:
         """Note a deviation that does not hinder reading."""
@@ -69,25 +70,28 @@ def record_type(record: etree._Element) -> str:
     return record.get(_TYPE, "").rpartition(":")[2]
 
 
-def read_record(element: etree._Element, kind: str, place: str, situation_id: str) -> Record:
-    """Read a MaintenanceWorks or ConstructionWorks record."""
+def read_record(element: etree._Element, kind: str, situation_id: str, creator: str) -> Record:
+    """Read a MaintenanceWorks or ConstructionWorks record, or a ReroutingManagement that stands for itself."""
     source_id = element.get("id", "")
+    place = f"situation[{short(situation_id)}].situationRecord[{short(source_id)}]"
     record = Record(place, source_id, {"source_id": source_id, "source_system": "", "works": ()})
     record.values["kind"] = WorkKind.CONSTRUCTION if kind == "ConstructionWorks" else WorkKind.MAINTENANCE
+    if kind == DETOUR:
+        record.values["event"] = EventType.DETOUR
     for child in element:
         if handler := _HANDLERS.get(local(child.tag)):
             handler(record, child)
-    _complete(record, element)
+    _complete(record, element, creator)
     origin = {"situation": situation_id, "version": element.get("version", "")}
     if origin != {"situation": f"{source_id}-situation", "version": "1"}:
         record.values["foreign"] = {"datex2": origin}
     return record
 
 
-def _complete(record: Record, element: etree._Element) -> None:
+def _complete(record: Record, element: etree._Element, creator: str) -> None:
     """Refuse what is missing, and settle what several elements say together."""
     values = record.values
-    values["source_system"] = values["source_system"] or _creator(element)
+    values["source_system"] = values["source_system"] or creator
     if "start" not in values and not record.refusals:
         hint = f"Zeile {element.sourceline}: validity mit overallStartTime und overallEndTime."
         record.refuse("validity", "Die Gültigkeit fehlt.", hint=hint)
@@ -112,14 +116,6 @@ def _complete(record: Record, element: etree._Element) -> None:
             )
 
 
-def _creator(element: etree._Element) -> str:
-    """Return the publication's creator, who stands for records without a source."""
-    for ancestor in element.iterancestors():
-        for creator in ancestor.iterchildren("{*}publicationCreator"):
-            return " ".join(text for part in creator.itertext() if (text := str(part).strip()))
-    return "DATEX II"
-
-
 def _time(record: Record, element: etree._Element) -> datetime | None:
     text = (element.text or "").strip()
     time = parse_time(text, local=True)
@@ -131,7 +127,7 @@ def _time(record: Record, element: etree._Element) -> datetime | None:
     return time
 
 
-def _texts(element: etree._Element) -> Text:
+def read_texts(element: etree._Element) -> Text:
     """Read a MultilingualString: German and English, any other or unmarked language as German if that is missing."""
     de = en = other = ""
     for value in element.iter("{*}value"):
@@ -158,7 +154,7 @@ def _source(record: Record, element: etree._Element) -> None:
         if local(child.tag) == "sourceIdentification":
             record.values["source_system"] = (child.text or "").strip()
         elif local(child.tag) in ("sourceName", "values") and not record.values["source_system"]:
-            record.values["source_system"] = _texts(child).de[:200]
+            record.values["source_system"] = read_texts(child).de[:200]
 
 
 def _validity(record: Record, element: etree._Element) -> None:
@@ -172,10 +168,29 @@ def _validity(record: Record, element: etree._Element) -> None:
                 record.remark("validity.validityStatus", "Dieses Wort kennt der Standard hier nicht.", status, hint)
         elif name == "validityTimeSpecification":
             for part in child:
-                part_name = {"overallStartTime": "start", "overallEndTime": "end"}.get(local(part.tag))
-                if part_name and (time := _time(record, part)):
-                    record.values[part_name] = time
+                part_name = local(part.tag)
+                if part_name == "validPeriod":
+                    _phase(record, part)
+                elif (known := _TIMES.get(part_name)) and (time := _time(record, part)):
+                    record.values[known] = time
     record.statuses = (status, record.statuses[1])
+
+
+def _phase(record: Record, element: etree._Element) -> None:
+    """Read a period with its name as a phase; one that only repeats days or lacks an end says nothing of a phase."""
+    start = end = None
+    title = Text()
+    for child in element:
+        name = local(child.tag)
+        if name == "startOfPeriod":
+            start = _time(record, child)
+        elif name == "endOfPeriod":
+            end = _time(record, child)
+        elif name == "periodName":
+            title = read_texts(child)
+    if start and end:
+        phase = Phase(title=title, start=start, end=end)
+        record.values["phases"] = (*record.values.get("phases", ()), phase)
 
 
 def _action_status(record: Record, element: etree._Element) -> None:
@@ -186,7 +201,7 @@ def _comment(record: Record, element: etree._Element) -> None:
     text, kind = Text(), ""
     for child in element:
         if local(child.tag) == "comment":
-            text = _texts(child)
+            text = read_texts(child)
         elif local(child.tag) == "commentType":
             kind = (child.text or "").strip()
     name = "title" if kind == "roadworksName" else "description"
@@ -203,15 +218,45 @@ def _location(record: Record, element: etree._Element) -> None:
         element, f"{record.place}.locationReference", record.refusals, record.remarks
     )
     names: dict[str, None] = {}
-    for name in element.iter("{*}roadName", "{*}gmlAreaName"):
-        text = _texts(name).de if len(name) else (name.text or "").strip()
+    for name in element.iter("{*}roadName", "{*}gmlAreaName", "{*}carriageway"):
+        if not len(name):
+            text = (name.text or "").strip() if local(name.tag) == "roadName" else ""
+        elif local(name.tag) == "carriageway":
+            _carriageway(record, name)
+            continue
+        else:
+            text = read_texts(name).de
         if text:
             names[text] = None
     record.values["street_names"] = tuple(names)
 
 
+def _carriageway(record: Record, element: etree._Element) -> None:
+    """Note the affected lanes; what they mean depends on the management (`datex2_management.settle`)."""
+    for child in element:
+        name = local(child.tag)
+        if name == "originalNumberOfLanes":
+            record.lane_count = _whole(child)
+        elif name == "lane":
+            parts = {local(part.tag): part for part in child}
+            usage = parts.get("laneUsage")
+            number = _whole(parts["laneNumber"]) if "laneNumber" in parts else 0
+            record.lanes[number] = TYPE_OF.get((usage.text or "").strip() if usage is not None else "")
+
+
+def _whole(element: etree._Element) -> int:
+    """Read a small whole number; 0 where it is none."""
+    text = (element.text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
 def _identifier(record: Record, element: etree._Element) -> None:
     record.values["order_number"] = (element.text or "").strip()
+
+
+def _direction(record: Record, element: etree._Element) -> None:
+    if direction := DIRECTION_FROM.get((element.text or "").strip()):
+        record.values["direction"] = direction
 
 
 def _mobility(record: Record, element: etree._Element) -> None:
@@ -257,58 +302,9 @@ _HANDLERS: dict[str, Callable[[Record, etree._Element], None]] = {
     "_situationRecordExtension": _extension,
     "operatorActionStatus": _action_status,
     "roadworksIdentifier": _identifier,
+    "applicableForTrafficDirection": _direction,
     "mobility": _mobility,
     "subjects": _subjects,
     "roadMaintenanceType": _maintenance,
     "constructionWorkType": _construction,
 }
-
-
-def attach_management(element: etree._Element, works: Sequence[Record]) -> None:
-    """Read a lane, speed or rerouting record and put what it says into the situation's roadworks."""
-    for child in element:
-        name = local(child.tag)
-        for record in works:
-            if name == "roadOrCarriagewayOrLaneManagementType":
-                _attach_lanes(record, (child.text or "").strip())
-            elif name == "temporarySpeedLimit":
-                record.values["speed_limit_kph"] = _measure(record, child)
-            elif name == "forVehiclesWithCharacteristicsOf":
-                _attach_limits(record, child)
-            elif name == "reroutingItineraryDescription":
-                known = record.values.get("detour") or Detour()
-                record.values["detour"] = Detour(_texts(child), known.geometry)
-            elif name == "alternativeRoute":
-                known = record.values.get("detour") or Detour()
-                geometry = read_location(child, f"{record.place}.alternativeRoute", record.remarks, record.remarks)
-                record.values["detour"] = Detour(known.description, geometry)
-
-
-def _attach_lanes(record: Record, word: str) -> None:
-    impact = IMPACT_OF.get(word)
-    if impact and record.values.get("vehicle_impact") is not VehicleImpact.ALL_LANES_CLOSED:
-        record.values["vehicle_impact"] = impact
-    if word == "roadClosed":
-        record.values["full_closure"] = True
-
-
-def _attach_limits(record: Record, element: etree._Element) -> None:
-    for child in element.iter(etree.Element):
-        if limit := LIMIT_OF.get(local(child.tag)):
-            kind, factor = limit
-            if (value := _measure(record, child)) is not None:
-                unit = Unit.CENTIMETERS if kind in _LENGTHS else Unit.KILOGRAMS
-                restriction = Restriction(kind, round(value * factor, 6), unit)
-                record.values["restrictions"] = (*record.values.get("restrictions", ()), restriction)
-
-
-def _measure(record: Record, element: etree._Element) -> float | None:
-    text = (element.text or "").strip()
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if math.isfinite(value) and value >= 0:
-        return value
-    record.remark(local(element.tag), "Der Wert ist keine Zahl und bleibt weg.", text)
-    return None

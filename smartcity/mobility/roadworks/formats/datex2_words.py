@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from smartcity.mobility.roadworks.vocabulary import Cause, RestrictionType, State, VehicleImpact, WorkType
+from smartcity.mobility.roadworks.vocabulary import (
+    Cause,
+    Direction,
+    LaneType,
+    RestrictionType,
+    State,
+    VehicleImpact,
+    WorkType,
+)
 
 SITUATION = "http://datex2.eu/schema/3/situation"
 COMMON = "http://datex2.eu/schema/3/common"
@@ -13,7 +21,8 @@ EXTENSION = "urn:smartcity:roadworks:1"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 ROADWORKS = frozenset({"MaintenanceWorks", "ConstructionWorks"})
-MANAGEMENT = frozenset({"RoadOrCarriagewayOrLaneManagement", "SpeedManagement", "ReroutingManagement"})
+DETOUR = "ReroutingManagement"
+MANAGEMENT = frozenset({"RoadOrCarriagewayOrLaneManagement", "SpeedManagement", DETOUR})
 
 STATUS_OF = {
     State.PLANNED: ("planned", "requested"),
@@ -115,9 +124,33 @@ IMPACT_OF = {
     "keepToTheLeft": VehicleImpact.SOME_LANES_CLOSED_MERGE_LEFT,
     "keepToTheRight": VehicleImpact.SOME_LANES_CLOSED_MERGE_RIGHT,
     "singleAlternateLineTraffic": VehicleImpact.ALTERNATING_ONE_WAY,
-    "lanesDeviated": VehicleImpact.ALL_LANES_OPEN_SHIFT_LEFT,
+    # to which side the standard leaves open
+    "lanesDeviated": VehicleImpact.UNKNOWN,
     "narrowLanes": VehicleImpact.ALL_LANES_OPEN,
 }
+
+DIRECTION_OF = {
+    Direction.NORTHBOUND: "northBound",
+    Direction.EASTBOUND: "eastBound",
+    Direction.SOUTHBOUND: "southBound",
+    Direction.WESTBOUND: "westBound",
+    Direction.INNER_LOOP: "innerRing",
+    Direction.OUTER_LOOP: "outerRing",
+}
+"""applicableForTrafficDirection of a direction; the others have none."""
+
+DIRECTION_FROM = {word: direction for direction, word in DIRECTION_OF.items()}
+
+USAGE_OF = {
+    LaneType.BUS_LANE: "busLane",
+    LaneType.BIKE_LANE: "cycleLane",
+    LaneType.SHOULDER: "hardShoulder",
+    LaneType.MEDIAN: "centralReservation",
+    LaneType.CENTER_LEFT_TURN_LANE: "leftHandTurningLane",
+}
+"""laneUsage of a lane's type; the others have none."""
+
+TYPE_OF = {word: kind for kind, word in USAGE_OF.items()}
 
 LIMITS = {
     RestrictionType.REDUCED_HEIGHT: ("heightCharacteristic", "vehicleHeight", 100, "heightRestrictionInOperation"),

@@ -14,15 +14,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from smartcity.mobility.roadworks.domain import Geometry, Restriction, Roadwork, Text
+from smartcity.mobility.roadworks.domain import Geometry, Lane, Restriction, Roadwork, Text
 from smartcity.mobility.roadworks.formats import datex2_words as words
 from smartcity.mobility.roadworks.formats.datex2_location import SRS, number, pos_list
 from smartcity.mobility.roadworks.formats.datex2_reader import native_values
+from smartcity.mobility.roadworks.formats.datex2_words import DETOUR
 from smartcity.mobility.roadworks.formats.extension import difference
 from smartcity.mobility.roadworks.formats.item import format_time
 from smartcity.mobility.roadworks.lanes import is_travelled
 from smartcity.mobility.roadworks.vocabulary import (
     Cause,
+    EventType,
     GeometryType,
     LaneStatus,
     Unit,
@@ -70,14 +72,17 @@ def write(roadworks: Iterable[Roadwork], *, publisher: str, country: str = "de",
 
 def situation_of(roadwork: Roadwork) -> str:
     """Return the situation of a roadwork; its prefixes are declared by the container."""
-    native = native_values(etree.fromstring(f"<x {_NAMESPACES}>{_situation(roadwork, '')}</x>")[0])
+    before, after = _situation(roadwork)
+    native = native_values(etree.fromstring(f"<x {_NAMESPACES}>{before}{after}</x>")[0])
     read = Roadwork(**native) if native and _is_complete(native) else None
     extra = difference(read, roadwork)
     fields = "".join(
         f"<sc:field name={quoteattr(name)}>{escape(json.dumps(value, allow_nan=False))}</sc:field>"
         for name, value in extra.items()
     )
-    return _situation(roadwork, fields)
+    if not fields:
+        return before + after
+    return f"{before}<sit:_situationRecordExtension>{fields}</sit:_situationRecordExtension>{after}"
 
 
 def _is_complete(values: dict[str, Any]) -> bool:
@@ -102,38 +107,43 @@ def _multilingual(name: str, text: Text) -> str:
     return f"<{name}><com:values>{values}</com:values></{name}>" if values else ""
 
 
-def _situation(roadwork: Roadwork, fields: str) -> str:
+def _situation(roadwork: Roadwork) -> tuple[str, str]:
+    """Write what stands before and after the extension."""
     origin = roadwork.foreign.get("datex2")
     known = origin if isinstance(origin, dict) else {}
     identifier, version = known.get("situation"), known.get("version")
     situation_id = identifier if isinstance(identifier, str) else f"{roadwork.source_id}-situation"
+    is_detour = roadwork.event is EventType.DETOUR
+    before, after = _detour_entry(roadwork) if is_detour else _works(roadwork)
+    kind = "ConstructionWorks" if roadwork.kind is WorkKind.CONSTRUCTION else "MaintenanceWorks"
+    head = _record(roadwork, DETOUR if is_detour else kind, "", version if isinstance(version, str) else "1")
+    header = "<sit:headerInformation><com:informationStatus>real</com:informationStatus></sit:headerInformation>"
     return (
-        f"<sit:situation id={quoteattr(situation_id)}><sit:headerInformation>"
-        "<com:informationStatus>real</com:informationStatus></sit:headerInformation>"
-        f"{_works(roadwork, fields, version if isinstance(version, str) else '1')}"
-        f"{''.join(_managements(roadwork))}</sit:situation>\n"
+        f"<sit:situation id={quoteattr(situation_id)}>{header}{head}{before}",
+        f"{after}</sit:situationRecord>{''.join(_managements(roadwork))}</sit:situation>\n",
     )
 
 
-def _record(roadwork: Roadwork, kind: str, suffix: str, version: str, parts: tuple[str, str, str]) -> str:
-    """Write a record; `parts` are what stands after the validity, in the extension, and after the extension."""
-    impact, extension, rest = parts
-    validity, action = words.STATUS_OF[roadwork.state]
+def _record(roadwork: Roadwork, kind: str, suffix: str, version: str) -> str:
+    """Write a record up to its validity; the periods of the phases and the source stand once, in the main record."""
+    validity, _ = words.STATUS_OF[roadwork.state]
     created = roadwork.created or roadwork.start
+    source = f"<sit:source>{_tag('com:sourceIdentification', roadwork.source_system)}</sit:source>"
     return (
         f'<sit:situationRecord xsi:type="sit:{kind}" id={quoteattr(roadwork.source_id + suffix)}'
         f" version={quoteattr(version)}>"
         f"<sit:situationRecordCreationTime>{format_time(created)}</sit:situationRecordCreationTime>"
         f"<sit:situationRecordVersionTime>{format_time(roadwork.updated or created)}</sit:situationRecordVersionTime>"
-        "<sit:probabilityOfOccurrence>certain</sit:probabilityOfOccurrence><sit:source>"
-        f"{_tag('com:sourceIdentification', roadwork.source_system)}</sit:source>"
+        f"<sit:probabilityOfOccurrence>certain</sit:probabilityOfOccurrence>{'' if suffix else source}"
         f"<sit:validity><com:validityStatus>{validity}</com:validityStatus><com:validityTimeSpecification>"
         f"<com:overallStartTime>{format_time(roadwork.start)}</com:overallStartTime>"
-        f"<com:overallEndTime>{format_time(roadwork.end)}</com:overallEndTime>{_periods(roadwork)}"
-        f"</com:validityTimeSpecification></sit:validity>{impact}"
-        f"{_location('sit:locationReference', roadwork.geometry, _streets(roadwork), roadwork.street_names)}{extension}"
-        f"<sit:operatorActionStatus>{action}</sit:operatorActionStatus>{rest}</sit:situationRecord>"
+        f"<com:overallEndTime>{format_time(roadwork.end)}</com:overallEndTime>{'' if suffix else _periods(roadwork)}"
+        "</com:validityTimeSpecification></sit:validity>"
     )
+
+
+def _action(roadwork: Roadwork) -> str:
+    return _tag("sit:operatorActionStatus", words.STATUS_OF[roadwork.state][1])
 
 
 def _periods(roadwork: Roadwork) -> str:
@@ -145,39 +155,57 @@ def _periods(roadwork: Roadwork) -> str:
     )
 
 
-def _works(roadwork: Roadwork, fields: str, version: str) -> str:
-    extension = f"<sit:_situationRecordExtension>{fields}</sit:_situationRecordExtension>" if fields else ""
-    rest = _tag("sit:roadworksIdentifier", _cut(roadwork.order_number)) if roadwork.order_number else ""
-    rest += f"<sit:underTraffic>{'false' if roadwork.full_closure else 'true'}</sit:underTraffic>"
+def _works(roadwork: Roadwork) -> tuple[str, str]:
+    """Write what a works record says before and after its extension."""
+    opposite = _impact("impactOnOppositeDirection", roadwork.opposite_lanes)
+    location = _location("sit:locationReference", roadwork.geometry, _streets(roadwork), roadwork.street_names)
+    before = _impact("impact", roadwork.lanes) + _comments(roadwork) + location + opposite
+    after = _action(roadwork)
+    if roadwork.order_number:
+        after += _tag("sit:roadworksIdentifier", _cut(roadwork.order_number))
+    after += f"<sit:underTraffic>{'false' if roadwork.full_closure else 'true'}</sit:underTraffic>"
     if roadwork.cause is Cause.EMERGENCY_REPAIR:
-        rest += "<sit:urgentRoadworks>true</sit:urgentRoadworks>"
+        after += "<sit:urgentRoadworks>true</sit:urgentRoadworks>"
     if roadwork.work_zone_type:
         mobility = "stationary" if roadwork.work_zone_type is WorkZoneType.STATIC else "mobile"
-        rest += f"<sit:mobility><sit:mobilityType>{mobility}</sit:mobilityType></sit:mobility>"
+        after += f"<sit:mobility><sit:mobilityType>{mobility}</sit:mobilityType></sit:mobility>"
     subject = words.SUBJECT_OF.get(roadwork.cause, "other")
-    rest += f"<sit:subjects><sit:subjectTypeOfWorks>{subject}</sit:subjectTypeOfWorks></sit:subjects>"
+    after += f"<sit:subjects><sit:subjectTypeOfWorks>{subject}</sit:subjectTypeOfWorks></sit:subjects>"
+    return before, after + _kinds(roadwork)
+
+
+def _kinds(roadwork: Roadwork) -> str:
     names = [work.name for work in roadwork.works]
     if roadwork.kind is WorkKind.CONSTRUCTION:
-        word = next(
-            (words.CONSTRUCTION_OF[name] for name in names if name in words.CONSTRUCTION_OF), "constructionWork"
-        )
-        rest += f"<sit:constructionWorkType>{word}</sit:constructionWorkType>"
-    else:
-        kinds = [words.MAINTENANCE_OF.get(name, "roadworks") for name in names] or ["roadworks"]
-        rest += "".join(f"<sit:roadMaintenanceType>{word}</sit:roadMaintenanceType>" for word in kinds)
-    kind = "ConstructionWorks" if roadwork.kind is WorkKind.CONSTRUCTION else "MaintenanceWorks"
-    return _record(roadwork, kind, "", version, (_impact(roadwork) + _comments(roadwork), extension, rest))
+        known = words.CONSTRUCTION_OF
+        word = next((known[name] for name in names if name in known), "constructionWork")
+        return f"<sit:constructionWorkType>{word}</sit:constructionWorkType>"
+    kinds = [words.MAINTENANCE_OF.get(name, "roadworks") for name in names] or ["roadworks"]
+    return "".join(f"<sit:roadMaintenanceType>{word}</sit:roadMaintenanceType>" for word in kinds)
 
 
-def _impact(roadwork: Roadwork) -> str:
-    travelled = [lane for lane in roadwork.lanes if is_travelled(lane)]
+def _detour_entry(roadwork: Roadwork) -> tuple[str, str]:
+    """Write what a detour that is an entry of its own says before and after its extension."""
+    location = _location("sit:locationReference", roadwork.geometry, _streets(roadwork), roadwork.street_names)
+    compliance = "<sit:complianceOption>advisory</sit:complianceOption>"
+    kind = "<sit:reroutingManagementType>followDiversionSigns</sit:reroutingManagementType>"
+    return _comments(roadwork) + location, _action(roadwork) + compliance + _direction(roadwork) + kind
+
+
+def _direction(roadwork: Roadwork) -> str:
+    word = words.DIRECTION_OF.get(roadwork.direction)
+    return _tag("sit:applicableForTrafficDirection", word) if word else ""
+
+
+def _impact(name: str, lanes: tuple[Lane, ...]) -> str:
+    travelled = [lane for lane in lanes if is_travelled(lane)]
     if not travelled:
         return ""
     restricted = sum(lane.status is not LaneStatus.OPEN for lane in travelled)
     usable = sum(lane.status is not LaneStatus.CLOSED for lane in travelled)
     return (
-        f"<sit:impact><sit:numberOfLanesRestricted>{restricted}</sit:numberOfLanesRestricted>"
-        f"<sit:numberOfOperationalLanes>{usable}</sit:numberOfOperationalLanes></sit:impact>"
+        f"<sit:{name}><sit:numberOfLanesRestricted>{restricted}</sit:numberOfLanesRestricted>"
+        f"<sit:numberOfOperationalLanes>{usable}</sit:numberOfOperationalLanes></sit:{name}>"
     )
 
 
@@ -191,15 +219,16 @@ def _comments(roadwork: Roadwork) -> str:
 
 
 def _streets(roadwork: Roadwork) -> str:
-    """Write the closed lanes and the streets' names."""
+    """Write the closed lanes (numbered among those that DATEX II knows) and the streets' names."""
+    known = [lane for lane in roadwork.lanes if is_travelled(lane) or lane.type in words.USAGE_OF]
     lanes = "".join(
-        f"<loc:lane><loc:laneNumber>{lane.order}</loc:laneNumber></loc:lane>"
-        for lane in roadwork.lanes
+        f"<loc:lane><loc:laneNumber>{number}</loc:laneNumber>{_usage(lane)}</loc:lane>"
+        for number, lane in enumerate(known, 1)
         if lane.status is LaneStatus.CLOSED
     )
     carriageway = (
         "<loc:carriageway><loc:carriageway>unspecifiedCarriageway</loc:carriageway>"
-        f"<loc:originalNumberOfLanes>{len(roadwork.lanes)}</loc:originalNumberOfLanes>{lanes}</loc:carriageway>"
+        f"<loc:originalNumberOfLanes>{len(known)}</loc:originalNumberOfLanes>{lanes}</loc:carriageway>"
         if lanes
         else ""
     )
@@ -209,6 +238,11 @@ def _streets(roadwork: Roadwork) -> str:
     )
     inner = carriageway + names
     return f"<loc:supplementaryPositionalDescription>{inner}</loc:supplementaryPositionalDescription>" if inner else ""
+
+
+def _usage(lane: Lane) -> str:
+    word = words.USAGE_OF.get(lane.type)
+    return _tag("loc:laneUsage", word) if word else ""
 
 
 def _location(name: str, geometry: Geometry, streets: str, names: tuple[str, ...] = ()) -> str:
@@ -241,25 +275,25 @@ def _point(streets: str, position: tuple[float, float]) -> str:
 
 
 def _managements(roadwork: Roadwork) -> Iterator[str]:
-    mandatory = "<sit:complianceOption>mandatory</sit:complianceOption>"
-    word = words.MANAGEMENT_OF.get(roadwork.vehicle_impact)
-    if roadwork.full_closure:
-        word = "roadClosed"
-    if word:
-        yield _management(roadwork, "RoadOrCarriagewayOrLaneManagement", "-lanes", mandatory + _lane_management(word))
+    direction = _direction(roadwork)
+    mandatory = f"<sit:complianceOption>mandatory</sit:complianceOption>{direction}"
+    lanes = "RoadOrCarriagewayOrLaneManagement"
+    if word := "roadClosed" if roadwork.full_closure else words.MANAGEMENT_OF.get(roadwork.vehicle_impact):
+        yield _management(roadwork, lanes, "-lanes", mandatory + _lane_management(word))
     for index, restriction in enumerate(roadwork.restrictions):
         if limit := _limit(restriction):
-            rest = mandatory + limit
-            yield _management(roadwork, "RoadOrCarriagewayOrLaneManagement", f"-restriction-{index}", rest)
+            yield _management(roadwork, lanes, f"-restriction-{index}", mandatory + limit)
     if roadwork.speed_limit_kph is not None:
         limit = f"<sit:temporarySpeedLimit>{number(roadwork.speed_limit_kph)}</sit:temporarySpeedLimit>"
         yield _management(roadwork, "SpeedManagement", "-speed", mandatory + limit)
-    if roadwork.detour:
-        yield _management(roadwork, "ReroutingManagement", "-detour", _rerouting(roadwork))
+    if roadwork.detour and roadwork.event is not EventType.DETOUR:
+        yield _management(roadwork, DETOUR, "-detour", _rerouting(roadwork))
 
 
 def _management(roadwork: Roadwork, kind: str, suffix: str, rest: str) -> str:
-    return _record(roadwork, kind, suffix, "1", ("", "", rest))
+    location = _location("sit:locationReference", roadwork.geometry, "")
+    head = _record(roadwork, kind, suffix, "1")
+    return f"{head}{location}{_action(roadwork)}{rest}</sit:situationRecord>"
 
 
 def _lane_management(word: str) -> str:

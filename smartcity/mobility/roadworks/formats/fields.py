@@ -58,11 +58,18 @@ class Fields:
 
     def text(self, name: str, *, required: bool = False) -> str:
         """Take a text, empty where there is none; line ends become line feeds."""
-        value: str | None = self.take(name, str, "Erwartet wird ein Text.", required=required)
-        if not value:
-            if value is not None:
-                self.left[name] = value
+        value = self.left.pop(name, None)
+        if value is None and not required:
             return ""
+        if not isinstance(value, str):
+            self.refuse(
+                name,
+                "Das Pflichtfeld fehlt." if value is None else "Erwartet wird ein Text.",
+                "" if value is None else value,
+            )
+            return ""
+        if not value:
+            self.left[name] = value
         return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
 
     def flag(self, name: str, *, required: bool = False) -> bool | None:
@@ -72,6 +79,8 @@ class Fields:
 
     def number(self, name: str) -> float | None:
         """Take a finite number."""
+        if name not in self.left:
+            return None
         value = self.take(name, (int, float), "Erwartet wird eine Zahl.")
         if value is None:
             return None
@@ -96,6 +105,8 @@ class Fields:
 
     def time(self, name: str, *, required: bool = False) -> datetime | None:
         """Take a time (RFC 3339) in UTC."""
+        if not required and name not in self.left:
+            return None
         value = self.take(name, str, "Erwartet wird eine Zeitangabe.", required=required)
         if value is None:
             return None
@@ -105,6 +116,8 @@ class Fields:
 
     def word(self, name: str, vocabulary: type[Word], *, required: bool = False) -> Word | None:
         """Take a word of a closed vocabulary."""
+        if not required and name not in self.left:
+            return None
         value = self.take(name, str, "Erwartet wird ein Text.", required=required)
         if value is None:
             return None
@@ -114,6 +127,8 @@ class Fields:
 
     def list(self, name: str, *, required: bool = False) -> list[Any]:
         """Take a list, empty where there is none."""
+        if not required and name not in self.left:
+            return []
         value: list[Any] | None = self.take(name, list, "Erwartet wird eine Liste.", required=required)
         if not value:
             if value is not None:

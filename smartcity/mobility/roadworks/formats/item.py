@@ -46,7 +46,8 @@ def parse_time(text: str, *, local: bool = False) -> datetime | None:
             if not local:
                 return None
             time = time.replace(tzinfo=LOCAL_ZONE)
-        time = time.astimezone(UTC)
+        if time.tzinfo is not UTC:
+            time = time.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return time if _EARLIEST <= time.year <= _LATEST else None
@@ -80,3 +81,11 @@ class Seen:
             return []
         rule = "Die Kennung kommt in diesem Dokument schon einmal vor."
         return [Refusal("source_id", rule, short(roadwork.source_id), f"Zuerst: {first}.")]
+
+    def judge(self, item: Item, place: str) -> Item:
+        """Return the item, refused where its identity has been used before."""
+        found = self.check(item.roadwork, place) if item.roadwork else []
+        if not found:
+            return item
+        refusals = tuple([Refusal(f"{place}.{one.place}", one.rule, one.value, one.hint) for one in found])
+        return Item(item.index, item.source_id, refusals=refusals, remarks=item.remarks)

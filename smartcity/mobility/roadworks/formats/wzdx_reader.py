@@ -21,7 +21,7 @@ from smartcity.mobility.roadworks.formats import json_document
 from smartcity.mobility.roadworks.formats.extension import NAME, overlay
 from smartcity.mobility.roadworks.formats.fields import Fields, words
 from smartcity.mobility.roadworks.formats.geojson import read_geometry
-from smartcity.mobility.roadworks.formats.item import Item, short
+from smartcity.mobility.roadworks.formats.item import Item, Seen, short
 from smartcity.mobility.roadworks.validation import check
 from smartcity.mobility.roadworks.vocabulary import (
     Confidence,
@@ -78,9 +78,10 @@ def read_feed(document: bytes) -> WzdxFeed:
 
 
 def _items(features: list[Any]) -> Iterator[Item]:
+    seen = Seen()
     for index, feature in enumerate(features):
         if not _is_part(feature):
-            yield read_feature(feature, index)
+            yield seen.judge(read_feature(feature, index), f"features[{index}]")
 
 
 def _is_part(feature: Any) -> bool:
@@ -186,6 +187,8 @@ def _read_work_zone(fields: Fields, values: dict[str, Any]) -> None:
 
 
 def _objects(fields: Fields, name: str) -> list[Fields]:
+    if name not in fields.left:
+        return []
     return [
         Fields(value, f"{fields.path}.{name}[{number}]", fields.refusals)
         for number, value in enumerate(fields.list(name))
@@ -211,6 +214,8 @@ def _read_related(core: Fields) -> tuple[Related, ...]:
 
 def read_restrictions(fields: Fields) -> tuple[Restriction, ...]:
     """Read the member "restrictions" of an event or a lane."""
+    if "restrictions" not in fields.left:
+        return ()
     members = _objects(fields, "restrictions")
     restrictions = [
         Restriction(kind, member.number("value"), member.word("unit", Unit))

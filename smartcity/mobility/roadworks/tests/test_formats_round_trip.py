@@ -21,7 +21,7 @@ from smartcity.mobility.roadworks.tests.strategies import roadworks
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 INFO = wzdx.feed_info(wzdx.Publisher("Stadt"), now=NOW)
-slow = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def as_wzdx(*works: Roadwork) -> bytes:
@@ -111,7 +111,7 @@ SAMPLE = Roadwork(
 
 
 @pytest.mark.parametrize(("read", "document"), [(wzdx.read, as_wzdx(SAMPLE)), (datex2.read, as_datex2(SAMPLE))])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_broken_bytes_are_refused_and_never_crash(
     read: Callable[[bytes], Iterator[Item]], document: bytes, data: st.DataObject
