@@ -118,8 +118,8 @@ def _secret(email: str) -> str:
 def _code(secret: str) -> str:
     if not secret:
         return ""
-    _before, now, _after = yield_hotp_counters_from_time()
-    return str(format_hotp_value(hotp_value(secret, now)))
+    counters = list(yield_hotp_counters_from_time())
+    return str(format_hotp_value(hotp_value(secret, counters[len(counters) // 2])))
 
 
 def _organisation() -> None:

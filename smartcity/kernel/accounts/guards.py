@@ -11,7 +11,7 @@ from allauth.account.internal.stagekit import unstash_login
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -83,12 +83,17 @@ def account_named(request: HttpRequest) -> str:
 
 
 def recorded(view: View) -> View:
-    """Run an unsafe request of a foreign view (allauth, Django admin) in one transaction with a known actor."""
+    """Run an unsafe request of a foreign view (allauth, Django admin) in one transaction with a known actor.
+
+    Only what pages use is let through: Django's form views would take PUT for POST.
+    """
 
     @wraps(view)
     def declared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method in SAFE:
             return view(request, *args, **kwargs)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS", "POST"])
         match = request.resolver_match
         action = f"accounts.{match.url_name}" if match else "accounts"
         with transaction.atomic():

@@ -41,6 +41,15 @@ ENTRANCE = [
     *("account_login", "account_request_login_code", "account_signup"),
     *("account_signup_by_passkey", "account_reset_password"),
 ]
+# without a sign-in that was begun these lead to its page
+STEPS = [
+    *("mfa_login_webauthn", "account_confirm_login_code", "mfa_authenticate", "mfa_signup_webauthn"),
+    "account_email_verification_sent",
+]
+# without TOTP or recovery codes there is nothing to see
+OF_SECOND_FACTOR = ["mfa_view_recovery_codes", "mfa_download_recovery_codes"]
+FOUND = frozenset({302})
+NOTHING = frozenset({404})
 SELF_SERVICE = [
     *("account_reauthenticate", "account_email", "account_change_password", "usersessions_list"),
     *("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"),
@@ -48,6 +57,20 @@ SELF_SERVICE = [
 ROWS = [
     *(Row(name, GET=ANYONE, POST=ANYONE) for name in ENTRANCE),
     *(Row(name, GET=SIGNED_IN, POST=SIGNED_IN) for name in SELF_SERVICE),
+    *(Row(name, GET=ANYONE, POST=ANYONE, answers=FOUND, needs="a sign-in that was begun") for name in STEPS),
+    *(Row(name, GET=SIGNED_IN, answers=NOTHING, needs="a second factor") for name in OF_SECOND_FACTOR),
+    Row("mfa_deactivate_totp", GET=SIGNED_IN, POST=SIGNED_IN, answers=NOTHING, needs="TOTP that is set up"),
+    Row("account_set_password", GET=SIGNED_IN, POST=SIGNED_IN),
+    Row("mfa_reauthenticate", GET=SIGNED_IN, POST=SIGNED_IN),
+    Row("mfa_reauthenticate_webauthn", GET=SIGNED_IN, POST=SIGNED_IN),
+    Row(
+        "account_reset_password_from_key",
+        GET=ANYONE,
+        POST=ANYONE,
+        arguments=a_reset_key,
+        answers=frozenset({200}),
+        needs="a key that is valid: for another one the page says so",
+    ),
     Row("account_logout", GET=ANYONE, POST=ANYONE),
     Row("account_inactive", GET=ANYONE),
     Row("account_reset_password_done", GET=ANYONE),

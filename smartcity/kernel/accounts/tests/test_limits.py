@@ -71,7 +71,7 @@ def test_counting_by_reading_and_writing_would_let_more_through() -> None:
     def count_badly() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count, pg_sleep(0.01) FROM accounts_limitcount WHERE key = %s", [key])
-            count = cursor.fetchone()[0] + 1
+            count: int = cursor.fetchone()[0] + 1
             cursor.execute("UPDATE accounts_limitcount SET count = %s WHERE key = %s", [count, key])
         return count <= 10
 

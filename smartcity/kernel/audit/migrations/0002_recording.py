@@ -70,12 +70,26 @@ DECLARE
     found jsonb;
     entry bigint;
 BEGIN
-    SELECT jsonb_object_agg(key, jsonb_build_array(
-               audit_shown(before -> key, hashed ? key), audit_shown(after -> key, hashed ? key)))
-    INTO found
-    FROM jsonb_object_keys(before || after) AS key
-    WHERE NOT left_out ? key
-      AND coalesce(before -> key, 'null'::jsonb) <> coalesce(after -> key, 'null'::jsonb);
+    -- values are looked into only where they must be hidden or may be long: bulk imports live from this
+    IF TG_OP = 'INSERT' THEN
+        SELECT jsonb_object_agg(key, jsonb_build_array(NULL, CASE
+            WHEN hashed ? key OR pg_column_size(value) > 1000 THEN audit_shown(value, hashed ? key) ELSE value END))
+        INTO found
+        FROM jsonb_each(after - ARRAY(SELECT jsonb_array_elements_text(left_out)))
+        WHERE value <> 'null'::jsonb;
+    ELSE
+        SELECT jsonb_object_agg(key, jsonb_build_array(
+            CASE WHEN hashed ? key OR pg_column_size(was) > 1000 THEN audit_shown(was, hashed ? key) ELSE was END,
+            CASE WHEN hashed ? key OR pg_column_size(is_now) > 1000 THEN audit_shown(is_now, hashed ? key)
+                 ELSE is_now END))
+        INTO found
+        FROM (
+            SELECT key, coalesce(before -> key, 'null'::jsonb) AS was, coalesce(after -> key, 'null'::jsonb) AS is_now
+            FROM jsonb_object_keys(before || after) AS key
+            WHERE NOT left_out ? key
+        ) AS compared
+        WHERE was <> is_now;
+    END IF;
     IF found IS NULL THEN
         RETURN NULL;
     END IF;
