@@ -107,9 +107,8 @@ def _wait(process: subprocess.Popen[bytes], log: Path, port: int, probe: str) ->
     raise RuntimeError(log.read_text()[-3000:])
 
 
-def _configuration(target: str, port: int) -> dict[str, Any]:
+def _provider(target: str) -> dict[str, Any]:
     parts = conninfo_to_dict(target)
-    url = f"http://127.0.0.1:{port}"
     data = {
         "host": parts.get("host", "127.0.0.1"),
         "port": int(parts.get("port") or 5432),
@@ -118,7 +117,7 @@ def _configuration(target: str, port: int) -> dict[str, Any]:
         "password": parts.get("password", ""),
         "search_path": ["public"],
     }
-    provider = {
+    return {
         "type": "feature",
         "name": "PostgreSQL",
         "data": data,
@@ -126,6 +125,10 @@ def _configuration(target: str, port: int) -> dict[str, Any]:
         "table": "benchmark_tree",
         "geom_field": "geom",
     }
+
+
+def _configuration(target: str, port: int) -> dict[str, Any]:
+    url = f"http://127.0.0.1:{port}"
     words = {"title": "Trees", "description": "A million trees"}
     organisation = {"name": "Benchmark", "url": url}
     return {
@@ -154,7 +157,7 @@ def _configuration(target: str, port: int) -> dict[str, Any]:
                 "extents": {
                     "spatial": {"bbox": [6.6, 51.3, 6.9, 51.6], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
                 },
-                "providers": [provider],
+                "providers": [_provider(target)],
             }
         },
     }

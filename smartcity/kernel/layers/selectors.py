@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from smartcity.kernel.layers import words
-from smartcity.kernel.layers.declaration import Layer, Style, StyleClass
+from smartcity.kernel.layers.declaration import Layer, Property, Style, StyleClass
 from smartcity.kernel.layers.facts import facts_of
 from smartcity.kernel.layers.registry import all_layers, layer_named
 
@@ -33,17 +33,7 @@ def descriptor(layer: Layer) -> dict[str, Any]:
         "description": words.description(layer),
         "group": {"key": layer.group.value, "title": words.group_title(layer.group)},
         "geometry_type": layer.geometry_type.value,
-        "properties": [
-            {
-                "name": item.name,
-                "type": item.type.value,
-                "title": words.title(item),
-                "unit": item.unit,
-                "in_tiles": item.in_tiles,
-                "values": words.choices(item),
-            }
-            for item in layer.properties
-        ],
+        "properties": [_property(item) for item in layer.properties],
         "style": _style(layer.style),
         "shown_first": layer.shown_first,
         "count": {"value": facts.number.value, "estimated": facts.number.estimated},
@@ -62,6 +52,17 @@ def descriptor(layer: Layer) -> dict[str, Any]:
         "attribution": words.attribution(layer),
         "licence": {"key": layer.licence.value, "title": layer.licence.label, "url": layer.licence.url},
         "open_data": layer.open_data,
+    }
+
+
+def _property(item: Property) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "type": item.type.value,
+        "title": words.title(item),
+        "unit": item.unit,
+        "in_tiles": item.in_tiles,
+        "values": words.choices(item),
     }
 
 
