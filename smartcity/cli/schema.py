@@ -21,16 +21,13 @@ from smartcity.kernel.service import SystemActor
 def run_migrations() -> None:
     """Apply the schema as its owner, in a process of its own; raises Refused with the last line when it fails."""
     refuse_newer_schema()
-    done = subprocess.run(
-        manage_command("migrate", "--no-input", "-v", "0"),
-        env=owner_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        sys.stderr.write(done.stderr)
-        raise Refused([Refusal("Schema", "ließ sich nicht anwenden", (done.stderr.strip().splitlines() or [""])[-1])])
+    for words in (("migrate", "--no-input", "-v", "0"), ("createcachetable", "-v", "0")):
+        command, variables = manage_command(*words), owner_environment()
+        done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            sys.stderr.write(done.stderr)
+            last = (done.stderr.strip().splitlines() or [""])[-1]
+            raise Refused([Refusal("Schema", "ließ sich nicht anwenden", last)])
 
 
 def fill_city(folder: Path) -> list[str]:

@@ -8,6 +8,7 @@ from smartcity.config.database import django_database
 from smartcity.config.env import environment
 from smartcity.config.settings.parts.apps import *  # noqa: F403
 from smartcity.config.settings.parts.auth import *  # noqa: F403
+from smartcity.config.settings.parts.database import *  # noqa: F403
 from smartcity.config.settings.parts.files import *  # noqa: F403
 from smartcity.config.settings.parts.jobs import *  # noqa: F403
 from smartcity.config.settings.parts.locale import *  # noqa: F403

@@ -1,0 +1,29 @@
+"""Menu entries of the kernel's own rooms, which lie below the shell and cannot name its types."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from smartcity.kernel.web.contributions import NavigationEntry
+
+NAVIGATION = [
+    NavigationEntry(
+        _("Protokoll prüfen"),
+        lambda: reverse("audit:record"),
+        summary=_("Wer hat wann was geändert?"),
+        icon="history",
+        workplace=True,
+        permission="audit.read",
+        order=900,
+    ),
+    NavigationEntry(
+        _("Hintergrundarbeit"),
+        lambda: reverse("jobs:overview"),
+        summary=_("Was ist dabei gescheitert?"),
+        icon="autorenew",
+        workplace=True,
+        permission="jobs.manage",
+        order=910,
+    ),
+]
