@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 from shapely.geometry import shape
-from shapely.ops import transform
 
 from smartcity.kernel.refusal import Refusal
 from smartcity.mobility.roadworks.domain import Geometry
@@ -21,6 +20,10 @@ MARGIN_M = 2000.0
 _TO_METRES = Transformer.from_crs("EPSG:4326", "EPSG:25832", always_xy=True)
 
 
+def _to_metres(degrees: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return np.column_stack(_TO_METRES.transform(degrees[:, 0], degrees[:, 1]))
+
+
 class CityBounds:
     """The area in which roadworks are kept; build it once, it is prepared for many questions.
 
@@ -28,14 +31,14 @@ class CityBounds:
     """
 
     def __init__(self, outline: Mapping[str, Any], margin_m: float = MARGIN_M) -> None:
-        self._outline = transform(_TO_METRES.transform, shape(dict(outline)))
+        self._outline = shapely.transform(shapely.force_2d(shape(dict(outline))), _to_metres)
         self._bounds = self._outline.buffer(margin_m)
         shapely.prepare(self._bounds)
 
     def check(self, geometry: Geometry, place: str = "geometry") -> list[Refusal]:
         """Refuse a geometry (already in coordinate range) that leaves the city by more than the margin."""
         positions = np.array(geometry.positions)
-        metres = np.column_stack(_TO_METRES.transform(positions[:, 0], positions[:, 1]))
+        metres = _to_metres(positions)
         if np.isfinite(metres).all():
             drawn = _drawn(geometry, metres)
             if self._bounds.contains(drawn):

@@ -23,7 +23,8 @@ _JSON_START = (b"{", b"[")
 
 def detect(document: bytes) -> Format:
     """The format by the first characters: XML is DATEX II, JSON with features WZDx, other JSON the Autobahn API's."""
-    start = document[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    # UTF-16 is ASCII with zeros between
+    start = document[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if start.startswith(b"<"):
         return Format.DATEX2
     if start.startswith(_JSON_START):

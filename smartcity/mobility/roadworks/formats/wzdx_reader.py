@@ -74,7 +74,12 @@ def read_feed(document: bytes) -> WzdxFeed:
     if not isinstance(features, list):
         raise Refused([Refusal("features", "Die Liste der Baustellen fehlt.", short(features))])
     info = feed.get("feed_info", feed.get("road_event_feed_info"))
-    return WzdxFeed(info if isinstance(info, dict) else {}, _items(features))
+    known = info if isinstance(info, dict) else {}
+    version = known.get("version", "4.2")
+    if not isinstance(version, str) or version.partition(".")[0] != "4":
+        hint = "Gelesen wird WZDx 4 (geschrieben 4.2)."
+        raise Refused([Refusal("feed_info.version", "Diese WZDx-Version wird nicht gelesen.", short(version), hint)])
+    return WzdxFeed(known, _items(features))
 
 
 def _items(features: list[Any]) -> Iterator[Item]:
