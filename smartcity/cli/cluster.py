@@ -46,6 +46,8 @@ max_wal_size = 4GB
 checkpoint_completion_target = 0.9
 random_page_cost = 1.1
 jit = off
+# short queries of many visitors: a worker to start costs more than it saves
+max_parallel_workers_per_gather = 0
 timezone = 'UTC'
 log_min_messages = warning
 """
