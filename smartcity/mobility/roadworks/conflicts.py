@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
+from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.contrib.gis.measure import Distance as Metres
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from smartcity.mobility.roadworks.free_weeks import HORIZON_WEEKS, WEEK, free_starts
 from smartcity.mobility.roadworks.models import Roadwork
@@ -20,6 +22,7 @@ NEAR_M = 50.0
 """Works closer than this disturb one another: barriers, sight, the same junction."""
 ON_DETOUR_M = 20.0
 METRIC = 25832
+METRES_PER_DEGREE = 110_000.0
 SUGGESTIONS = 4
 _ALIVE = (State.PLANNED, State.ORDERED, State.ACTIVE)
 
@@ -92,15 +95,28 @@ def _in_the_way(plan: Plan, span: tuple[datetime, datetime]) -> list[Conflict]:
 def _near(
     kind: Kind, plan: Plan, place: GEOSGeometry, field: str, within_m: float, span: tuple[datetime, datetime]
 ) -> list[Conflict]:
-    there = place.transform(METRIC, clone=True)
-    # the index knows boxes in degrees; the distance itself is measured in metres on what the boxes leave
-    box = Polygon.from_bbox(there.buffer(within_m).extent)
-    box.srid = METRIC
     found: QuerySet[Roadwork] = Roadwork.objects.filter(
-        **{f"{field}__bboverlaps": box.transform(4326, clone=True)}, period__overlap=span, state__in=_ALIVE
+        **{f"{field}__bboverlaps": _box(place, within_m)}, period__overlap=span, state__in=_ALIVE
     )
     if plan.own is not None:
         found = found.exclude(pk=plan.own)
-    found = found.annotate(away=Distance(Transform(field, METRIC), there)).filter(away__lte=Metres(m=within_m))
+    found = found.annotate(away=Distance(Transform(field, METRIC), in_metres(place))).filter(
+        away__lte=Metres(m=within_m)
+    )
     found = found.select_related("district").defer("foreign", "district__boundary")
     return [Conflict(kind, row, row.begins, row.ends, row.away.m) for row in found]
+
+
+def in_metres(place: GEOSGeometry) -> Transform:
+    """The place in EPSG:25832, transformed by the database: GDAL looks its reference up anew each time (50 ms)."""
+    return Transform(Value(place, output_field=GeometryField(srid=4326)), METRIC)
+
+
+def _box(place: GEOSGeometry, within_m: float) -> Polygon:
+    """A box in degrees that holds everything within `within_m` of the place, for the index; a little too wide."""
+    west, south, east, north = place.extent
+    up = within_m / METRES_PER_DEGREE
+    aside = up / math.cos(math.radians(max(abs(south), abs(north)) + up))
+    box = Polygon.from_bbox((west - aside, south - up, east + aside, north + up))
+    box.srid = 4326
+    return box

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import F, Func, Max, Prefetch, Q, QuerySet, TextField
 from django.utils import timezone
 
 from smartcity.kernel.refusal import Refusal, Refused
@@ -131,8 +131,10 @@ def stale(now: datetime | None = None) -> QuerySet[Roadwork]:
 
 def affected_lines() -> list[str]:
     """Lines that current and coming works affect, in the order of their numbers."""
-    found = public().filter(ends__gte=timezone.now()).exclude(lines=[]).values_list("lines", flat=True)
-    return sorted({line for lines in found for line in lines}, key=lambda line: (len(line), line))
+    current = public().filter(ends__gte=timezone.now()).exclude(lines=[]).order_by()
+    each = Func(F("lines"), function="unnest", output_field=TextField())
+    found = current.annotate(each=each).values_list("each", flat=True).distinct()
+    return sorted(found, key=lambda line: (len(line), line))
 
 
 def with_phases(found: QuerySet[Roadwork]) -> QuerySet[Roadwork]:

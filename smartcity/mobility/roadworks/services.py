@@ -23,11 +23,11 @@ from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.kernel.service import Actor, service
 from smartcity.mobility.roadworks import domain, lifecycle, records, validation
 from smartcity.mobility.roadworks.bounds import city_bounds
+from smartcity.mobility.roadworks.conflicts import METRIC, in_metres
 from smartcity.mobility.roadworks.models import Confirmation, Phase, Roadwork
 from smartcity.mobility.roadworks.vocabulary import State
 
 CHANNEL = "roadworks"
-METRIC = 25832
 NEAR_ENOUGH_M = 2000.0
 
 
@@ -210,8 +210,8 @@ def _distance(row: Roadwork, position: Point | None) -> float | None:
     """Metres from the phone to the works; raises Refused when it cannot be the same street."""
     if position is None:
         return None
-    there = position.transform(METRIC, clone=True)
-    found = Roadwork.objects.annotate(away=Distance(Transform("geometry", METRIC), there)).get(pk=row.pk)
+    away_from = Distance(Transform("geometry", METRIC), in_metres(position))
+    found = Roadwork.objects.annotate(away=away_from).get(pk=row.pk)
     away = float(found.away.m)
     if away > NEAR_ENOUGH_M:
         hint = "Bestätigen Sie vor Ort, oder ohne Standort."

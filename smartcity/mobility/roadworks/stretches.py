@@ -13,7 +13,7 @@ from pyproj import Transformer
 from shapely.ops import substring, transform
 
 from smartcity.kernel.refusal import Refusal, Refused
-from smartcity.mobility.roadworks.domain import Geometry, Line, line_string
+from smartcity.mobility.roadworks.domain import Geometry, Line, line_string, polygon
 
 METRES_PER_NUMBER = 8.0
 """Street length per house number; odd and even ones stand opposite, about 16 m apart on each side."""
@@ -54,6 +54,12 @@ def snapped(drawn: Line, courses: Iterable[Line]) -> Geometry:
         return line_string(*drawn)
     start, end = (close[0].project(shapely.Point(position)) for position in (line.coords[0], line.coords[-1]))
     return _piece(close[0], start, end) if abs(end - start) > 1 else line_string(*drawn)
+
+
+def corridor(line: Line, metres: float) -> Geometry:
+    """Everything within `metres` of a line, as an area."""
+    around = transform(_TO_DEGREES.transform, _metres(line).buffer(metres, quad_segs=4))
+    return polygon(*(tuple((x, y) for x, y in ring.coords) for ring in (around.exterior, *around.interiors)))
 
 
 def _ends_near(line: shapely.LineString, street: shapely.LineString) -> bool:

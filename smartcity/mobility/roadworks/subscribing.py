@@ -21,12 +21,12 @@ from smartcity.kernel.service import Actor, service
 from smartcity.mobility.roadworks import selectors
 from smartcity.mobility.roadworks.bounds import city_bounds
 from smartcity.mobility.roadworks.models import Roadwork, Subscription
-from smartcity.mobility.roadworks.records import geometry
+from smartcity.mobility.roadworks.records import geometry, geos
+from smartcity.mobility.roadworks.stretches import corridor
 
 SALT = "roadworks.subscription"
 CONFIRM_WITHIN = timedelta(days=3)
 ON_THE_WAY_M = 60.0
-METRIC = 25832
 PER_MAIL = 30
 
 
@@ -115,8 +115,7 @@ def news_for(subscription: Subscription) -> QuerySet[Roadwork]:
 
 def on_the_way(route: GEOSGeometry) -> Q:
     """Works within 60 m of the route."""
-    corridor = route.transform(METRIC, clone=True).buffer(ON_THE_WAY_M, quadsegs=4)
-    return Q(geometry__intersects=corridor.transform(4326, clone=True))
+    return Q(geometry__intersects=geos(corridor(geometry(route).lines[0], ON_THE_WAY_M)))
 
 
 def confirmation_key(subscription: Subscription) -> str:
