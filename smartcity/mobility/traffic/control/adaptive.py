@@ -20,9 +20,10 @@ from smartcity.mobility.traffic.control.execution import MIN_GREEN, MIN_YELLOW, 
 from smartcity.mobility.traffic.control.network import RoadNetwork
 from smartcity.mobility.traffic.control.parameters import DEFAULT, HORIZON, Parameters
 from smartcity.mobility.traffic.control.protocol import View
-from smartcity.mobility.traffic.control.stages import CLOSED, FREE, YIELDING, Service, StageTable
+from smartcity.mobility.traffic.control.stages import CLOSED, YIELDING, Service, StageTable
 
 _PER_SECOND = 1.0 / np.arange(1, HORIZON + 1)
+_CHECK_EVERY = 10.0  # seconds between two looks for groups that have been red for too long
 _FIRST_END = int(MIN_GREEN + MIN_YELLOW)
 
 
@@ -46,6 +47,7 @@ class JunctionPlanner:
         self._services: dict[int, tuple[Service, ...]] = {}
         self._last_green = -1
         self._changed = 0.0
+        self._next_check = 0.0
 
     def _opponents(self, line: int) -> list[int]:
         """Lanes that the yielding groups of a lane wait for."""
@@ -63,12 +65,30 @@ class JunctionPlanner:
             return
         if green != self._last_green:
             self._last_green, self._changed = green, now
-        if now - self._changed >= MIN_GREEN - 1:
+        overdue = self._overdue(head, now)
+        if overdue:
+            green = overdue
+        elif now - self._changed >= MIN_GREEN - 1:
             green = self._stage(view, heads, head, green, now)
         if on_foot:
             green |= self._crossings(view, head, green, now)
         if green != head.target:
             head.ask(green)
+
+    def _overdue(self, head: SignalHead, now: float) -> int:
+        """The stage for a group that has been red for too long, 0 if there is none."""
+        if now < self._next_check:
+            return 0
+        self._next_check = now + _CHECK_EVERY
+        group, red = head.longest_red(self.table.layout.used & ~self.table.on_foot, now)
+        if red < self.parameters.longest_red:
+            return 0
+        fitting = [mask for mask in self.table.masks if mask >> group & 1]
+        if not fitting or not head.may_end(head.green, now):
+            self._next_check = now
+            return 0
+        self.reason = f"group {group} has been red for {red:.0f} s"
+        return max(fitting, key=int.bit_count)
 
     def _stage(self, view: View, heads: Mapping[str, SignalHead], head: SignalHead, green: int, now: float) -> int:
         """The vehicles' groups that shall be green now."""
@@ -78,7 +98,7 @@ class JunctionPlanner:
         if services is None:
             services = self._services[green] = self.table.services(green)
         queues = self.arrivals.look(view, heads, services, now)
-        if queues is None or not _somebody_waits(queues, services):
+        if queues is None:
             return green
         return self._choose(head, queues, self.table.stage_of(green), now)
 
@@ -159,14 +179,6 @@ class JunctionPlanner:
                 return
             rows.places.append(first + place)
             rows.weights.append(weight)
-
-
-def _somebody_waits(queues: list[Queue], services: tuple[Service, ...]) -> bool:
-    """Whether anybody in sight would gain from another stage than the current one."""
-    for queue, service in zip(queues, services, strict=True):
-        if queue.times and any(service[turn] != FREE for turn in queue.turns or (0, 1, 2)):
-            return True
-    return False
 
 
 class AdaptiveController:

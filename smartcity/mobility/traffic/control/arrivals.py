@@ -30,6 +30,7 @@ class Queue:
     clear: float = 0.0
 
 
+_NOBODY = Queue()
 _Car = tuple[float, float, float, Sighting, bool]
 
 
@@ -50,6 +51,7 @@ class Arrivals:
         self._kinds: dict[str, tuple[float, float]] = {}
         self._walkers = [_crossings_in_the_way(line, lines, layout) for line in lines]
         self._lanes: Mapping[str, Sequence[Sighting]] = {}
+        self._held_by: dict[tuple[Service, ...], tuple[int, ...]] = {}
 
     def longest_wait(self) -> tuple[int, float] | None:
         """The stop line whose first road user has stood longest, and for how long; None if nobody waits too long."""
@@ -64,18 +66,35 @@ class Arrivals:
     def look(
         self, view: View, heads: Mapping[str, SignalHead], services: tuple[Service, ...], now: float
     ) -> list[Queue] | None:
-        """Every lane's queue, as it would discharge; None if nobody is in sight."""
-        queues = []
-        found = False
+        """Every lane's queue, as it would discharge; None if nobody in sight is held back by the current stage."""
         self._lanes = view.by_lane()
-        for number, line in enumerate(self.lines):
-            if line.crossing:
-                queue = self._people(view, number, services[number], now)
-            else:
-                queue = self._vehicles(view, heads, number, services[number], now)
-            found = found or bool(queue.times)
-            queues.append(queue)
-        return queues if found else None
+        queues = [_NOBODY] * len(self.lines)
+        waiting = False
+        for number in self._held(services):
+            queues[number] = self._queue(view, heads, number, services[number], now)
+            waiting = waiting or bool(queues[number].times)
+        if not waiting:
+            return None
+        for number, queue in enumerate(queues):
+            if queue is _NOBODY:
+                queues[number] = self._queue(view, heads, number, services[number], now)
+        return queues
+
+    def _held(self, services: tuple[Service, ...]) -> tuple[int, ...]:
+        """The lines that the current stage does not serve completely: only they can gain from another one."""
+        held = self._held_by.get(services)
+        if held is None:
+            pairs = enumerate(zip(self.lines, services, strict=True))
+            held = tuple(
+                number for number, (line, service) in pairs if any(service[turn] != FREE for _g, turn in line.groups)
+            )
+            self._held_by[services] = held
+        return held
+
+    def _queue(self, view: View, heads: Mapping[str, SignalHead], number: int, service: Service, now: float) -> Queue:
+        if self.lines[number].crossing:
+            return self._people(view, number, service, now)
+        return self._vehicles(view, heads, number, service, now)
 
     def _people(self, view: View, number: int, service: Service, now: float) -> Queue:
         count = view.people(self.lines[number].crossing)

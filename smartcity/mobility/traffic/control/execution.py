@@ -63,6 +63,14 @@ class SignalHead:
         """Seconds since the group last changed its colour class (green, yellow, red)."""
         return now - self._since[group]
 
+    def longest_red(self, groups: int, now: float) -> tuple[int, float]:
+        """The group of the mask that has not been green for longest, and for how long; (-1, 0) if all are green."""
+        worst, longest = -1, 0.0
+        for group in range(self.layout.size):
+            if groups >> group & 1 and not self.green >> group & 1 and now - self._since[group] > longest:
+                worst, longest = group, now - self._since[group]
+        return worst, longest
+
     def may_end(self, groups: int, now: float) -> bool:
         """Whether all green groups in the mask have had their minimum green."""
         ending = groups & self.green

@@ -19,7 +19,8 @@ class Parameters:
     gap: extra time of a vehicle that has to find a gap; opposing: part of the opposing queue that it waits for.
     behind_red, red_share: delay and share of vehicles that still stand behind another signal's red.
     interval: whole seconds between two looks.
-    keep: by how much another stage must be better; longest_wait: standing time at a stop line that forces a change.
+    keep: by how much another stage must be better; longest_wait: standing time at a stop line that forces a change;
+    longest_red: time after which a group gets green even if nobody is seen (detectors can fail).
     """
 
     headway: float = 1.9
@@ -32,6 +33,7 @@ class Parameters:
     keep: float = 1.0
     longest_wait: float = 90.0
     longest_wait_on_foot: float = 60.0
+    longest_red: float = 240.0
     person: float = 0.8
     interval: int = 2
 
