@@ -44,6 +44,10 @@ class Shot:
     whole: bool = False
 
 
+SEES_A_MAP = """() => [...document.querySelectorAll("city-map")].some(map => {
+    const box = map.getBoundingClientRect();
+    return box.width > 0 && box.top < window.innerHeight;
+})"""
 PAGES = {
     "startseite": "/",
     "karte": "/karte",
@@ -84,8 +88,9 @@ def take(browser: Browser, base: str, shot: Shot, folder: Path) -> None:
 def settle(page: Page) -> None:
     """Wait until the maps in view are drawn; a page with an open event stream never goes idle."""
     page.wait_for_load_state("load")
-    if page.locator("city-map:visible").count():
-        page.locator("city-map.is-ready").first.wait_for(timeout=15_000)
+    seen = page.evaluate(SEES_A_MAP)
+    if seen:
+        page.locator("city-map.is-ready:visible").first.wait_for(timeout=30_000)
         page.wait_for_timeout(2500)
     page.wait_for_timeout(400)
 

@@ -25,13 +25,14 @@ FLAGS = [
 ]
 SIGN_IN = """
 import django; django.setup()
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from smartcity.kernel.accounts.models import Person
 for person in Person.objects.filter(is_demo=True).order_by("email"):
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     print(session.session_key)
@@ -93,7 +94,11 @@ def visitors(browser: Browser, site: str, stranger: BrowserContext) -> Iterator[
         context = _context(browser, site)
         context.add_cookies([{"name": "sessionid", "value": key, "url": site}])
         people.append(context)
-    assert people, "the demo has no accounts"
+    # without this, a sign-in that is no longer believed would silently skip every page behind it
+    for context in people:
+        assert context.request.get("/konto/", max_redirects=0).status == 200, "a demo account is not signed in"
+    opened = [context.request.get("/arbeitsplatz/", max_redirects=0).status for context in people]
+    assert opened.count(200) >= 3, f"staff of the demo do not reach the workplace: {opened}"
     yield [stranger, *people]
     for context in people:
         context.close()

@@ -83,5 +83,5 @@ def settle(page: Page) -> None:
     page.wait_for_load_state("load")
     if page.locator("city-map:visible").count():
         page.locator("city-map:visible").first.scroll_into_view_if_needed()
-        page.locator("city-map.is-ready").first.wait_for(timeout=20_000)
+        page.locator("city-map.is-ready:visible").first.wait_for(timeout=30_000)
     page.wait_for_timeout(100)
