@@ -24,7 +24,7 @@ from smartcity.mobility.roadworks.formats.item import short
 from smartcity.mobility.roadworks.vocabulary import VehicleImpact
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_SRID = re.compile(r"SRID=(\d+);", re.IGNORECASE)
+_SRID = re.compile(r"SRID=(\d{1,6});", re.IGNORECASE)
 _METRES = 25832
 
 

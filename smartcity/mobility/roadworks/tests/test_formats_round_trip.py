@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +16,9 @@ from referencing import Registry, Resource
 
 from smartcity.kernel.refusal import Refused
 from smartcity.mobility.roadworks.domain import Roadwork, Text, line_string
-from smartcity.mobility.roadworks.formats import datex2, wzdx
+from smartcity.mobility.roadworks.formats import autobahn, csv_table, datex2, wzdx
 from smartcity.mobility.roadworks.formats.item import Item
+from smartcity.mobility.roadworks.tests.recordings import recorded
 from smartcity.mobility.roadworks.tests.strategies import roadworks
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -110,8 +112,16 @@ SAMPLE = Roadwork(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("read", "document"), [(wzdx.read, as_wzdx(SAMPLE)), (datex2.read, as_datex2(SAMPLE))])
-@settings(max_examples=150, deadline=None)
+DOCUMENTS = [
+    (wzdx.read, as_wzdx(SAMPLE)),
+    (datex2.read, as_datex2(SAMPLE)),
+    (autobahn.read, recorded("autobahn_roadworks.json")),
+    (csv_table.read, recorded("works_broken.csv")),
+]
+
+
+@pytest.mark.parametrize(("read", "document"), DOCUMENTS)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_broken_bytes_are_refused_and_never_crash(
     read: Callable[[bytes], Iterator[Item]], document: bytes, data: st.DataObject
@@ -121,3 +131,26 @@ def test_broken_bytes_are_refused_and_never_crash(
     broken = document[:start] + data.draw(st.binary(max_size=8)) + document[end:]
     with suppress(Refused):
         assert all(item.roadwork or item.refusals for item in read(broken))
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_any_json_in_any_place_is_refused_and_never_crashes(data: st.DataObject) -> None:
+    read, text = data.draw(st.sampled_from([(wzdx.read, as_wzdx(SAMPLE)), DOCUMENTS[2]]))
+    document = json.loads(text)
+    holder: Any = document
+    while isinstance(holder, dict | list) and holder:
+        key = data.draw(st.sampled_from(list(holder) if isinstance(holder, dict) else range(len(holder))))
+        if data.draw(st.booleans()) or not isinstance(holder[key], dict | list):
+            holder[key] = data.draw(json_values)
+            break
+        holder = holder[key]
+    with suppress(Refused):
+        assert all(item.roadwork or item.refusals for item in read(json.dumps(document).encode()))
