@@ -176,13 +176,19 @@ def _well_known_text(row: Row) -> Geometry | None:
         row.refuse("wkt", "Dieses Bezugssystem wird nicht gelesen.", srid[1], "Erlaubt: 4326 und 25832.")
         return None
     try:
-        shape = shapely.force_2d(shapely.from_wkt(text[srid.end() :] if srid else text))
-        if srid and int(srid[1]) == _METRES:
-            shape = shapely.transform(shape, _all_to_degrees)
-            shape = shapely.set_precision(shape, 1e-7, mode="pointwise")
-        drawn = json.loads(shapely.to_geojson(shape))
-    except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
+        drawn = _drawn(text[srid.end() :] if srid else text, in_metres=srid is not None and int(srid[1]) == _METRES)
+    except (shapely.errors.ShapelyError, ValueError, TypeError, RuntimeError) as error:  # RuntimeError: curved shapes
         hint = "Erwartet wird z. B. LINESTRING (6.76 51.43, 6.77 51.44)."
-        row.refuse("wkt", "Die Geometrie ist kein lesbares WKT.", str(error), hint)
+        row.refuse("wkt", "Die Geometrie ist kein lesbares WKT.", str(error).strip(), hint)
         return None
     return read_geometry(drawn, row.place("wkt"), row.refusals)
+
+
+def _drawn(text: str, *, in_metres: bool) -> Any:
+    """Return WKT as a GeoJSON geometry in degrees."""
+    with np.errstate(all="ignore"):
+        shape = shapely.force_2d(shapely.from_wkt(text))
+        if in_metres:
+            shape = shapely.transform(shape, _all_to_degrees)
+            shape = shapely.set_precision(shape, 1e-7, mode="pointwise")
+        return json.loads(shapely.to_geojson(shape))

@@ -114,3 +114,22 @@ def test_spreadsheets_may_announce_their_separator_and_write_utf_16() -> None:
     text = "sep=|\r\nid|quelle|strasse|von|bis|lon|lat\r\n1|a|Straße|2.3.26|3.3.26|6,7|51,4\r\n"
     (work,) = works(csv_table.read(text.encode("utf-16")))
     assert work.street_names == ("Straße",)
+
+
+@pytest.mark.parametrize(
+    "wkt",
+    [
+        "POINT EMPTY",
+        "POINT (nan nan)",
+        "LINESTRING (1e400 2, 3 4)",
+        "GEOMETRYCOLLECTION (POINT (6 51))",
+        "CURVEPOLYGON ((0 0, 1 1, 1 0, 0 0))",
+        "MULTILINESTRING ((6 51, 6.1 51), (6.2 51, 6.3 51))",
+        "SRID=25832;POINT EMPTY",
+        "SRID=25832;LINESTRING (nan 1, 1e30 1e30)",
+        f"SRID={'9' * 5000};POINT (1 2)",
+    ],
+)
+def test_odd_geometries_are_refused_by_their_column(wkt: str) -> None:
+    found = reasons(csv_table.read(f'id;quelle;strasse;von;bis;wkt\n1;a;b;2.3.26;3.3.26;"{wkt}"'.encode()))
+    assert found[0][0][0].startswith("Zeile 2, Spalte „wkt“")
