@@ -76,7 +76,8 @@ BEGIN
             WHEN hashed ? key OR pg_column_size(value) > 1000 THEN audit_shown(value, hashed ? key) ELSE value END))
         INTO found
         FROM jsonb_each(after - ARRAY(SELECT jsonb_array_elements_text(left_out)))
-        WHERE value <> 'null'::jsonb;
+        -- a new row is recorded by what it holds: empty columns say nothing, and wide rows have many
+        WHERE value NOT IN ('null', '""', '[]', '{}', 'false');
     ELSE
         SELECT jsonb_object_agg(key, jsonb_build_array(
             CASE WHEN hashed ? key OR pg_column_size(was) > 1000 THEN audit_shown(was, hashed ? key) ELSE was END,
