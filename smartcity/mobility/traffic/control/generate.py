@@ -61,7 +61,7 @@ RECIPES = {
          "--rand.random-lanenumber"), 2200, _MIXED,
     ),
     "walking": Recipe(_grid("3", "180", "-L", "2", *_PAVEMENTS), 1800, _MIXED, people=900),
-    "city": Recipe(_grid("14", "140", "-L", "1"), 9000, _MIXED),
+    "city": Recipe(_grid("13", "140", "-L", "1"), 9000, _MIXED),
 }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class Parameters:
     keep: float = 1.0
     longest_wait: float = 90.0
     longest_wait_on_foot: float = 60.0
-    longest_red: float = 240.0
+    longest_red: float = 180.0
     person: float = 0.8
     interval: int = 2
 

@@ -78,6 +78,14 @@ def test_adaptive_beats_the_fixed_program_for_everybody(walking, tmp_path):
     assert check_log(tmp_path / "signals.1.xml", read_network(walking.net), walking.begin, walking.end) == []
 
 
+def test_no_group_stays_red_for_long_even_if_nobody_comes(tmp_path):
+    scenario = generate("crossing", tmp_path, trips=400, duration=900)
+    judge(scenario, "adaptive", log_dir=tmp_path)
+    log, network = tmp_path / "signals.1.xml", read_network(scenario.net)
+    assert check_log(log, network, scenario.begin, scenario.end, longest_red=240) == []
+    assert check_log(log, network, scenario.begin, scenario.end, longest_red=20) != []
+
+
 def test_the_same_seed_gives_the_same_result(walking):
     first, second = (judge(walking, "adaptive", end=200)["mean"] for _ in range(2))
     assert {k: v for k, v in first.items() if k != "wall_s"} == {k: v for k, v in second.items() if k != "wall_s"}
