@@ -27,6 +27,7 @@ from smartcity.mobility.traffic.control.network import RoadNetwork, read_network
 from smartcity.mobility.traffic.control.registry import control_by_name
 from smartcity.mobility.traffic.control.safety import Violation, check_log
 from smartcity.mobility.traffic.control.simulation import RunFiles, Scenario, layouts_of, run
+from smartcity.mobility.traffic.control.sumo_home import sumo_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _checked(scenario: Scenario, seeds: Sequence[int]) -> RoadNetwork:
 
 
 def _run_all(jobs: Sequence[_Job], workers: int) -> list[Figures]:
-    os.environ.setdefault("SUMO_HOME", _sumo_home())
+    os.environ.setdefault("SUMO_HOME", str(sumo_home()))
     pool = ProcessPoolExecutor(max(1, workers), mp_context=get_context("spawn"), max_tasks_per_child=1)
     with pool:
         futures = [pool.submit(_run_seed, job) for job in jobs]
@@ -98,12 +99,6 @@ def _figures(future: Future[Figures | tuple[Refusal, ...]], others: Sequence[Fut
     for other in others:
         other.cancel()
     raise Refused(result)
-
-
-def _sumo_home() -> str:
-    import sumo  # type: ignore[import-untyped]
-
-    return str(sumo.SUMO_HOME)
 
 
 def _run_seed(job: _Job) -> Figures | tuple[Refusal, ...]:

@@ -12,10 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import sumo  # type: ignore[import-untyped]
 from lxml import etree
 
 from smartcity.mobility.traffic.control.simulation import Scenario
+from smartcity.mobility.traffic.control.sumo_home import sumo_home
 
 DURATION = 3600
 _CARS = {"car": 1.0}
@@ -69,7 +69,7 @@ def generate(name: str, folder: Path, trips: int | None = None, duration: int = 
     """Write the scenario's network and demand into the folder. The same name always gives the same scenario."""
     recipe = RECIPES[name]
     net, routes = folder / f"{name}.net.xml", folder / f"{name}.rou.xml"
-    program = Path(sumo.SUMO_HOME) / "bin" / "netgenerate"
+    program = sumo_home() / "bin" / "netgenerate"
     command = [str(program), *recipe.options, "-j", "traffic_light", "--seed", "5", "--output-file", str(net)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     count = recipe.trips if trips is None else trips
