@@ -46,6 +46,7 @@ def test_every_registered_page_is_accessible_and_whole(path: str, visitors: list
     assert _problems(visitor, path) == []
 
 
+@pytest.mark.timeout(900)
 def test_one_page_of_each_kind_that_pages_link_to_is_accessible_and_whole(
     visitors: list[BrowserContext], site: str
 ) -> None:

@@ -110,12 +110,13 @@ class GeometryInput(forms.Textarea):
 
     def __init__(self, shapes: tuple[str, ...] = SHAPES, attrs: dict[str, Any] | None = None) -> None:
         self.shapes = shapes
+        self.label = ""  # of the field, set when it is drawn: two maps on a page need two names
         super().__init__(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off", **(attrs or {})})
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the shapes for the map."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        context["widget"]["shapes"] = self.shapes
+        context["widget"].update(shapes=self.shapes, label=self.label)
         return context
 
 

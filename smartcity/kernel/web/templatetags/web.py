@@ -20,7 +20,7 @@ from smartcity.kernel.web import assets, drawings, icons
 from smartcity.kernel.web import freshness as fresh
 from smartcity.kernel.web.charts import Chart
 from smartcity.kernel.web.components import ERROR_PLACES, Tab, about_project, office_name, state_shape
-from smartcity.kernel.web.forms import widget_class, widget_kind
+from smartcity.kernel.web.forms import GeometryInput, widget_class, widget_kind
 from smartcity.kernel.web.mapping import map_config
 from smartcity.kernel.web.tables import DataTable
 
@@ -174,9 +174,13 @@ def city_map(  # one keyword for each thing a page may want of its map
 
 
 @register.inclusion_tag(f"{COMPONENTS}/map.html")
-def draw_map(field: str, shapes: Sequence[str]) -> dict[str, Any]:
+def draw_map(field: str, shapes: Sequence[str], label: str = "") -> dict[str, Any]:
     """A map on which the geometry of a form's text field is drawn."""
-    return {"config": map_config([], panel=False, draw={"field": field, "shapes": [*shapes]}), "size": "", "label": ""}
+    return {
+        "config": map_config([], panel=False, draw={"field": field, "shapes": [*shapes]}),
+        "size": "",
+        "label": label,
+    }
 
 
 @register.inclusion_tag(f"{COMPONENTS}/chart.html")
@@ -208,6 +212,8 @@ def breadcrumbs(*parts: str | Promise) -> dict[str, Any]:
 def kern_widget(field: BoundField) -> SafeString:
     """A field's widget with KERN's class beside the field's own."""
     widget = field.field.widget
+    if isinstance(widget, GeometryInput):
+        widget.label = str(field.label)
     own = str(widget.attrs.get("class", ""))
     css = f"{widget_class(widget, wrong=bool(field.errors))} {own}".strip()
     return field.as_widget(attrs={"class": css} if css else None)
