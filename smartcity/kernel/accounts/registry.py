@@ -71,9 +71,10 @@ def fields_of(model: type[Model], *levels: Level) -> list[Field[Any, Any]]:
 
 
 def models() -> Iterator[type[Model]]:
-    """Every model with a table of its own, third-party ones included, PostGIS's catalogue of itself excepted."""
+    """Every model with a table of its own, third-party ones included; PostGIS's catalogue and tests' samples excepted."""
     for model in apps.get_models(include_auto_created=True):
-        if not model._meta.proxy and not model._meta.swapped and model._meta.app_label != "gis":
+        meta = model._meta
+        if not meta.proxy and not meta.swapped and meta.app_label != "gis" and ".tests." not in model.__module__:
             yield model
 
 
