@@ -46,7 +46,7 @@ class Shot:
 
 SEES_A_MAP = """() => [...document.querySelectorAll("city-map")].some(map => {
     const box = map.getBoundingClientRect();
-    return box.width > 0 && box.top < window.innerHeight;
+    return box.width > 0 && box.top < window.innerHeight && box.bottom > 0;
 })"""
 PAGES = {
     "startseite": "/",

@@ -11,6 +11,8 @@ interface ChartConfig {
 }
 
 const DASHES: (number[] | undefined)[] = [undefined, [8, 4], [2, 3], [10, 3, 2, 3], undefined, [6, 6]];
+/** Steps of an axis that counts: whole numbers alone. */
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6, 1e7];
 const ZONE = "Europe/Berlin";
 
 export class CityChart extends HTMLElement {
@@ -87,7 +89,8 @@ export class CityChart extends HTMLElement {
           label: config.unit || undefined,
           labelSize: config.unit ? 22 : 0,
           labelFont: font,
-          values: (_u, splits) => splits.map((split) => number(split, config.digits)),
+          values: (_u, splits) => splits.map((split) => number(split, 6)),
+          ...(config.digits === 0 ? { incrs: WHOLE } : {}),
         },
       ],
       series: [{}, ...config.series.map((series, index) => this.series(series.name, index, config, css))],

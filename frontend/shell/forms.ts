@@ -2,7 +2,7 @@ import { number, say } from "./language";
 
 /** Improvements of forms: focus on the error summary, file names, unsaved changes, filters that apply themselves. */
 export function improveForms(): void {
-  document.querySelector<HTMLElement>(".error-summary")?.focus();
+  document.querySelector<HTMLElement>(".error-summary")?.focus({ preventScroll: true });
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field instanceof HTMLInputElement && field.type === "file") listFiles(field);
