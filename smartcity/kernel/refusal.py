@@ -40,3 +40,7 @@ class Refused(Exception):
     def __init__(self, refusals: Iterable[Refusal]) -> None:
         self.refusals: tuple[Refusal, ...] = tuple(refusals)
         super().__init__("; ".join(str(refusal) for refusal in self.refusals))
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Refusal, ...]]]:
+        """Survive the way between processes."""
+        return (type(self), (self.refusals,))

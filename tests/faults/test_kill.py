@@ -60,7 +60,7 @@ class Writer(threading.Thread):
         request = urllib.request.Request(self.url + "/api/v1/roadworks/", json.dumps(body).encode(), headers)
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
-                return answer.status == 201
+                return bool(answer.status == 201)
         except urllib.error.HTTPError as error:
             if error.code < 500:
                 self.problem = f"{error.code} {error.read()[:300]!r}"

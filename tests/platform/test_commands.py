@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import socket
 import subprocess
 import sys
@@ -124,3 +125,8 @@ def test_every_setting_says_what_it_is_for():
     for name, field in Environment.model_fields.items():
         assert field.description, name
     assert environment().SMARTCITY_MODE == "test"
+
+
+def test_refusals_survive_the_way_between_processes():
+    refusal = Refusal("Zeile 3", "fehlt")
+    assert pickle.loads(pickle.dumps(Refused([refusal]))).refusals == (refusal,)

@@ -71,7 +71,7 @@ def fields_of(model: type[Model], *levels: Level) -> list[Field[Any, Any]]:
 
 
 def models() -> Iterator[type[Model]]:
-    """Every model with a table of its own, third-party ones included; PostGIS's catalogue and tests' samples excepted."""
+    """Every model with a table of its own, third-party ones included; not PostGIS's catalogue and tests' samples."""
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
         if not meta.proxy and not meta.swapped and meta.app_label != "gis" and ".tests." not in model.__module__:

@@ -89,7 +89,11 @@ def _line(positions: Iterable[tuple[float, ...]]) -> domain.Line:
 
 def columns(work: domain.Roadwork) -> dict[str, Any]:
     """Column values of a roadwork, without geometry columns, identity, staff data and bookkeeping."""
-    detour = work.detour or Detour()
+    return {**_course_columns(work), **_effect_columns(work)}
+
+
+def _course_columns(work: domain.Roadwork) -> dict[str, Any]:
+    """What is built, where it is called, and when."""
     return {
         "event": work.event.value,
         "title_de": work.title.de,
@@ -112,6 +116,15 @@ def columns(work: domain.Roadwork) -> dict[str, Any]:
         "works": [values.pack_work(item) for item in work.works],
         "work_zone_type": work.work_zone_type.value if work.work_zone_type else "",
         "order_number": work.order_number,
+        "related": [values.pack_related(item) for item in work.related],
+        "foreign": dict(work.foreign),
+    }
+
+
+def _effect_columns(work: domain.Roadwork) -> dict[str, Any]:
+    """What it means for those who want to pass."""
+    detour = work.detour or Detour()
+    return {
         "direction": work.direction.value,
         "vehicle_impact": work.vehicle_impact.value,
         "full_closure": work.full_closure,
@@ -130,8 +143,6 @@ def columns(work: domain.Roadwork) -> dict[str, Any]:
         "access_note_de": work.access.note.de,
         "access_note_en": work.access.note.en,
         "worker_presence": values.pack_presence(work.worker_presence),
-        "related": [values.pack_related(item) for item in work.related],
-        "foreign": dict(work.foreign),
     }
 
 
@@ -167,38 +178,34 @@ def fingerprint(work: domain.Roadwork) -> str:
     return hashlib.blake2b(repr(work).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+# stored as the domain has them
+_SAME = (
+    *("source_system", "source_id", "start", "end", "start_verified", "end_verified", "actual_start", "actual_end"),
+    *("created", "updated", "order_number", "full_closure", "speed_limit_kph", "foreign"),
+)
+
+
 def roadwork(row: Roadwork) -> domain.Roadwork:
     """The domain's roadwork out of a row; reads its phases (prefetch them for many)."""
+    zone_type = WorkZoneType(row.work_zone_type) if row.work_zone_type else None
+    texts = {"title": Text(row.title_de, row.title_en), "description": Text(row.description_de, row.description_en)}
     return domain.Roadwork(
-        source_system=row.source_system,
-        source_id=row.source_id,
+        **{name: getattr(row, name) for name in _SAME},
+        **texts,
         geometry=geometry(row.geometry),
-        start=row.start,
-        end=row.end,
         street_names=tuple(row.street_names),
         event=EventType(row.event),
-        title=Text(row.title_de, row.title_en),
-        description=Text(row.description_de, row.description_en),
         state=State(row.state),
-        start_verified=row.start_verified,
-        end_verified=row.end_verified,
-        actual_start=row.actual_start,
-        actual_end=row.actual_end,
-        created=row.created,
-        updated=row.updated,
         kind=WorkKind(row.kind),
         cause=Cause(row.cause),
         works=tuple(values.work(item) for item in row.works),
-        work_zone_type=WorkZoneType(row.work_zone_type) if row.work_zone_type else None,
-        order_number=row.order_number,
+        work_zone_type=zone_type,
         direction=Direction(row.direction),
         stretch=values.stretch(row.stretch),
         vehicle_impact=VehicleImpact(row.vehicle_impact),
-        full_closure=row.full_closure,
         lanes=values.lanes(row.lanes),
         opposite_lanes=values.lanes(row.opposite_lanes),
         restrictions=tuple(values.restriction(item) for item in row.restrictions),
-        speed_limit_kph=row.speed_limit_kph,
         phases=tuple(phase(item) for item in row.phases.all()),
         detour=_detour(row),
         lines=tuple(row.lines),
@@ -206,7 +213,6 @@ def roadwork(row: Roadwork) -> domain.Roadwork:
         access=_access(row),
         worker_presence=values.presence(row.worker_presence),
         related=tuple(values.related(item) for item in row.related),
-        foreign=row.foreign,
     )
 
 

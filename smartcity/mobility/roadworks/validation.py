@@ -89,7 +89,8 @@ def _is_suspicious(roadwork: Roadwork) -> bool:
     title, description, stretch = roadwork.title, roadwork.description, roadwork.stretch
     parts = [roadwork.source_id, roadwork.source_system, roadwork.order_number, title.de, title.en]
     parts += (description.de, description.en, stretch.begin_cross_street, stretch.end_cross_street)
-    parts += (*roadwork.street_names, *roadwork.lines, *roadwork.stops, roadwork.access.note.de, roadwork.access.note.en)
+    parts += (*roadwork.street_names, *roadwork.lines, *roadwork.stops)
+    parts += (roadwork.access.note.de, roadwork.access.note.en)
     for phase in roadwork.phases:
         parts += (phase.title.de, phase.title.en, phase.description.de, phase.description.en)
     if roadwork.detour:

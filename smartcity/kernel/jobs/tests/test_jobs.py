@@ -20,7 +20,8 @@ def dead_job() -> ProcrastinateJob:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [job_id])
         cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job_id])
-    return ProcrastinateJob.objects.get(pk=job_id)
+    job: ProcrastinateJob = ProcrastinateJob.objects.get(pk=job_id)
+    return job
 
 
 def test_a_dead_job_is_shown_and_can_be_tried_again(client, db):
