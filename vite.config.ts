@@ -31,8 +31,7 @@ export default defineConfig({
         "service-worker": resolve(frontend, "shell/service-worker.ts"),
       },
       output: {
-        entryFileNames: (chunk) =>
-          chunk.name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js",
+        entryFileNames: (chunk) => (chunk.name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js"),
         chunkFileNames: "assets/[name]-[hash].js",
         // Some servers do not know .mjs as JavaScript; a worker with another type is refused.
         assetFileNames: (asset) =>

@@ -188,7 +188,10 @@ _SAME = (
 def roadwork(row: Roadwork) -> domain.Roadwork:
     """The domain's roadwork out of a row; reads its phases (prefetch them for many)."""
     zone_type = WorkZoneType(row.work_zone_type) if row.work_zone_type else None
-    texts = {"title": Text(row.title_de, row.title_en), "description": Text(row.description_de, row.description_en)}
+    texts: dict[str, Any] = {
+        "title": Text(row.title_de, row.title_en),
+        "description": Text(row.description_de, row.description_en),
+    }
     return domain.Roadwork(
         **{name: getattr(row, name) for name in _SAME},
         **texts,
