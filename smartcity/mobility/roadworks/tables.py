@@ -27,7 +27,7 @@ def _yes(value: bool) -> Any:
     return _("ja") if value else _("nein")
 
 
-def public_table(request: HttpRequest, works: QuerySet[Roadwork], per_page: int = 50) -> DataTable:
+def public_table(request: HttpRequest, works: QuerySet[Roadwork], per_page: int = 12) -> DataTable:
     """The public list with sorting, pages and CSV."""
     columns = [
         Column("titel", _("Baustelle"), lambda w: w.title, sort="title_de", link=lambda w: w.get_absolute_url()),
