@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 SHARED = Path(__file__).resolve().parent.parent / "shared" / "data"
 _cluster = None
@@ -35,6 +36,12 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("shared test data is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def german() -> None:
+    """Every test begins in German, whatever language the last request was in."""
+    translation.activate("de")
 
 
 @pytest.fixture

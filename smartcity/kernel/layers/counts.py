@@ -55,6 +55,11 @@ class KnownNumbers:
                     self._known.popitem(last=False)
         return found
 
+    def forget(self) -> None:
+        """Start empty, as after a restart."""
+        with self._lock:
+            self._known.clear()
+
 
 known_numbers = KnownNumbers()
 

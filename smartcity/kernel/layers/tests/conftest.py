@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from smartcity.kernel.layers import facts, watching
+from smartcity.kernel.layers.counts import known_numbers
 from smartcity.kernel.layers.declaration import Layer
 from smartcity.kernel.layers.registry import all_layers
 from smartcity.kernel.layers.tests import sample
@@ -37,6 +38,7 @@ def installed() -> Iterator[None]:
     known[sample.LAYER.slug] = sample.LAYER
     facts.forget()
     kept.forget()
+    known_numbers.forget()
     watching.tables_of.cache_clear()
     try:
         yield
@@ -45,3 +47,4 @@ def installed() -> Iterator[None]:
         known.update(saved)
         facts.forget()
         kept.forget()
+        known_numbers.forget()
