@@ -7,6 +7,7 @@ single refusal stores nothing. Repeating an import changes nothing (idempotent b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -69,7 +70,7 @@ def import_works(
     report = Report(dry_run=dry_run)
     mark = transaction.savepoint()
     seen: set[tuple[str, str]] = set()
-    for portion in _portions(items):
+    for portion in _ahead(_portions(items)):
         _store(_sound(portion, bounds, seen, report), report)
         if progress:
             progress(report.total)
@@ -86,6 +87,15 @@ def _portions(items: Iterable[Item]) -> Iterator[list[Item]]:
     remaining = iter(items)
     while portion := list(islice(remaining, PORTION)):
         yield portion
+
+
+def _ahead(portions: Iterator[list[Item]]) -> Iterator[list[Item]]:
+    """Read the next portion while the database writes this one; readers touch no database."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as pool:
+        upcoming = pool.submit(next, portions, None)
+        while (portion := upcoming.result()) is not None:
+            upcoming = pool.submit(next, portions, None)
+            yield portion
 
 
 def _sound(
