@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.running.platform import Platform, percentile, platform, report
 from smartcity.config.state import StateFolder
 
-RATES, SECONDS, WARM_UP = (100, 125, 150), 30, 5
+RATES, SECONDS, WARM_UP = (25, 50, 75, 100), 20, 5
 READS = (
     *(
         "/",
