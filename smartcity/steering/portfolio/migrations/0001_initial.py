@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("city", "Stadt"),
                             ("municipal_company", "Städtisches Unternehmen"),
-                            ("business", "Wirtschaft"),
+                            ("business", "Aus der Wirtschaft"),
                             ("association", "Verband"),
                             ("research", "Forschung und Lehre"),
                         ],
