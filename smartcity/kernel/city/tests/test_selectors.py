@@ -195,28 +195,28 @@ def test_a_calendar_of_all_offices_needs_the_same_few_queries(own_city: Path, dj
     assert len(calendar["buergerservice-walsum"]) == 90
 
 
-def refused_by_the_database(name: str) -> Any:
+def raises_in_the_database(name: str) -> Any:
     return pytest.raises(IntegrityError, match=name)
 
 
 def test_the_database_refuses_overlapping_opening_times(invented_city: Path) -> None:
     office = Office.objects.get(key="rathaus")
-    with refused_by_the_database("city_opening_no_overlap"), transaction.atomic():
+    with raises_in_the_database("city_opening_no_overlap"), transaction.atomic():
         OpeningRule.objects.create(office=office, weekday=1, opens=time(11), closes=time(13))
     OpeningRule.objects.create(office=office, weekday=1, opens=time(12), closes=time(13))
 
 
 def test_the_database_refuses_what_cannot_be(own_city: Path) -> None:
     walsum = District.objects.get(number="100")
-    with refused_by_the_database("city_single_row"), transaction.atomic():
+    with raises_in_the_database("city_single_row"), transaction.atomic():
         City.objects.filter(pk=1).update(id=2)
-    with refused_by_the_database("city_district_parent_by_level"), transaction.atomic():
+    with raises_in_the_database("city_district_parent_by_level"), transaction.atomic():
         District.objects.filter(number="101").update(parent=None)
-    with refused_by_the_database("city_district_parent_by_level"), transaction.atomic():
+    with raises_in_the_database("city_district_parent_by_level"), transaction.atomic():
         District.objects.filter(number="200").update(parent=walsum)
-    with refused_by_the_database("city_district_attributed"), transaction.atomic():
+    with raises_in_the_database("city_district_attributed"), transaction.atomic():
         District.objects.filter(number="100").update(schematic=False)
-    with refused_by_the_database("city_school_holiday_no_overlap"), transaction.atomic():
+    with raises_in_the_database("city_school_holiday_no_overlap"), transaction.atomic():
         SchoolHoliday.objects.create(
             name="x", name_en="x", starts=date(2026, 7, 30), ends=date(2026, 7, 31), source="x"
         )
