@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.running.platform import Platform, percentile, platform, report
 from smartcity.config.state import StateFolder
 
-RATES, SECONDS, WARM_UP = (25, 50, 75, 100), 20, 5
+RATES, SECONDS, WARM_UP = (50, 100, 200, 300, 400), 12, 5
+UNKEPT_RATES = (50, 100)
 READS = (
     *(
         "/",
@@ -103,13 +104,19 @@ async def run(running: Platform, key: str, rate: int, seconds: float) -> dict[st
 
 
 def main() -> dict[str, Any]:
-    """Measure each rate."""
+    """Measure each rate; then without the cache of pages, as if no two people asked for the same one."""
+    return {**measured("1", RATES, ""), **measured("0", UNKEPT_RATES, ", no page kept")}
+
+
+def measured(kept_seconds: str, rates: tuple[int, ...], remark: str) -> dict[str, Any]:
+    """Figures by rate of a platform that keeps pages for that long."""
     figures: dict[str, Any] = {}
-    with platform("--no-simulator", SMARTCITY_WEB_PROCESSES="2") as running:
+    variables = {"SMARTCITY_WEB_PROCESSES": "2", "SMARTCITY_PAGE_CACHE_SECONDS": kept_seconds}
+    with platform("--no-simulator", **variables) as running:
         key = StateFolder(running.home).existing_secret("simulator-key")
         asyncio.run(run(running, key, 20, WARM_UP))
-        for rate in RATES:
-            figures[f"{rate} requests/s"] = asyncio.run(run(running, key, rate, SECONDS))
+        for rate in rates:
+            figures[f"{rate} requests/s{remark}"] = asyncio.run(run(running, key, rate, SECONDS))
     return figures
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 
 from django.core.asgi import get_asgi_application
@@ -13,3 +14,7 @@ from smartcity.config.parent import end_with_parent
 end_with_parent(signal.SIGKILL)
 choose_settings()
 application = get_asgi_application()
+# what the start has made stays; looking through it again and again would cost a tenth of every page
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)

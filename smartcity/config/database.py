@@ -45,7 +45,9 @@ def django_database(env: Environment) -> dict[str, Any]:
     parts = conninfo_to_dict(conninfo(env))
     known = {"dbname", "user", "password", "host", "port"}
     options: dict[str, Any] = {key: value for key, value in parts.items() if key not in known}
-    options["pool"] = {"min_size": 1, "max_size": env.SMARTCITY_DATABASE_POOL, "timeout": 10}
+    # who waits longer, or behind too many others, is told so at once (503) instead of queueing up
+    size = env.SMARTCITY_DATABASE_POOL
+    options["pool"] = {"min_size": 1, "max_size": size, "timeout": 5, "max_waiting": 20 * size}
     return {
         "ENGINE": "django.contrib.gis.db.backends.postgis",
         "NAME": parts.get("dbname", DATABASE),

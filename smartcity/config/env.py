@@ -41,6 +41,9 @@ class Environment(BaseSettings):
         "application", description="set by the commands that change the schema"
     )
     SMARTCITY_DATABASE_POOL: int = Field(10, ge=2, le=200, description="database connections per process at the most")
+    SMARTCITY_PAGE_CACHE_SECONDS: float = Field(
+        1.0, ge=0, le=60, description="seconds for which a page that is the same for everybody is kept; 0: not at all"
+    )
     SMARTCITY_CITY: Path = Field(CHECKOUT / "data" / "duisburg", description="the folder that says which city this is")
     SMARTCITY_WEB_PROCESSES: int = Field(1, ge=1, le=64, description="web processes")
     SMARTCITY_BASEMAP_STYLE_URL: str = Field(

@@ -23,3 +23,5 @@ DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TESTDB", "smartcity") + "_test"}  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = False
+# every test sees what it has just changed; the cache has tests of its own
+PAGE_CACHE_SECONDS = 0

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -141,7 +143,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, without database."""
+    """500, without database; 503 when the database is away or has no connection left, which passes by itself."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return service_unavailable(request, retry_after=5)
     return _plain(request, 500)
 
 

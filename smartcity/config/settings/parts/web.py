@@ -5,8 +5,9 @@ from __future__ import annotations
 from smartcity.config.env import environment
 
 MIDDLEWARE = [
+    "smartcity.kernel.web.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "smartcity.kernel.web.static_files.StaticFilesMiddleware",
     "smartcity.kernel.web.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -37,4 +38,5 @@ TEMPLATES = [
 FORM_RENDERER = "smartcity.kernel.web.forms.KernRenderer"
 CSRF_FAILURE_VIEW = "smartcity.kernel.web.errors.csrf_failure"
 BASEMAP_STYLE_URL = environment().SMARTCITY_BASEMAP_STYLE_URL
+PAGE_CACHE_SECONDS = environment().SMARTCITY_PAGE_CACHE_SECONDS
 METRICS_TOKEN = environment().SMARTCITY_METRICS_TOKEN
