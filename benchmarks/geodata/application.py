@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from django.core.asgi import get_asgi_application
+from smartcity.config.asgi import application
 
-from smartcity.config.boot import choose_settings
+# isort: split
+from django.contrib.gis.db import models
 
-choose_settings()
-application = get_asgi_application()
+from smartcity.kernel.catalogue.licences import Licence
+from smartcity.kernel.layers.declaration import GeometryType, Group, Layer, Property, PropertyType
+from smartcity.kernel.layers.registry import all_layers
 
-from django.contrib.gis.db import models  # noqa: E402  (models need the settings)
-
-from smartcity.kernel.catalogue.licences import Licence  # noqa: E402
-from smartcity.kernel.layers.declaration import GeometryType, Group, Layer, Property, PropertyType  # noqa: E402
-from smartcity.kernel.layers.registry import all_layers  # noqa: E402
+__all__ = ["application"]
 
 
 class Tree(models.Model):

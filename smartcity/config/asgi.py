@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 
-from django.core.asgi import get_asgi_application
+import django
 
 from smartcity.config.boot import choose_settings
 from smartcity.config.parent import end_with_parent
@@ -13,7 +13,11 @@ from smartcity.config.parent import end_with_parent
 # a web process whose master was killed would hold the port against the next one
 end_with_parent(signal.SIGKILL)
 choose_settings()
-application = get_asgi_application()
+django.setup(set_prefix=False)
+
+from smartcity.config.application import Application  # noqa: E402  (needs the settings and apps from above)
+
+application = Application()
 # what the start has made stays; looking through it again and again would cost a tenth of every page
 gc.collect()
 gc.freeze()

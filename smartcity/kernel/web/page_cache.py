@@ -4,6 +4,7 @@ Only answers to strangers are kept: GET without session, credentials or any cook
 not kept with another status than 200, with ``Set-Cookie`` (a form's CSRF token sets one), or with ``Cache-Control``
 private, no-cache or no-store. Kept answers are compressed: they hold no secret that the length
 of a compressed page could give away. Many strangers who ask for one page at once wait for one rendering.
+The shelf belongs to one event loop: nothing here is locked.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,7 +23,7 @@ from django.utils.cache import patch_vary_headers
 
 from smartcity.kernel.web.context import THEME_COOKIE
 
-Answer = HttpResponseBase | Awaitable[HttpResponseBase]
+Make = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 Key = tuple[str, ...]
 LARGEST, MOST_BYTES = 512 * 1024, 64 * 1024 * 1024
 WORTH_COMPRESSING = 500
@@ -47,16 +47,21 @@ class Kept:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The answer for one more visitor."""
-        zipped = self.zipped and "gzip" in request.headers.get("Accept-Encoding", "")
-        response = HttpResponse(self.zipped if zipped else self.content)
+        response = HttpResponse()
         for name, value in self.headers:
             response[name] = value
+        self.dress(request, response)
+        return response
+
+    def dress(self, request: HttpRequest, response: HttpResponse) -> None:
+        """Give a response the content in the form that the visitor takes."""
+        zipped = self.zipped and "gzip" in request.headers.get("Accept-Encoding", "")
+        response.content = self.zipped if zipped else self.content
         response["Content-Length"] = str(len(response.content))
         if self.zipped:
             patch_vary_headers(response, ["Accept-Encoding"])
         if zipped:
             response["Content-Encoding"] = "gzip"
-        return response
 
 
 class Shelf:
@@ -85,41 +90,30 @@ class Shelf:
             self._bytes -= self._kept.pop(first).size
 
 
-class PageCacheMiddleware:
-    """The first middleware: a kept answer needs none of the others."""
+class PageCache:
+    """Stands before all middleware: a kept answer needs none of it."""
 
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Answer]) -> None:
-        self.get_response = get_response
+    def __init__(self) -> None:
         self.shelf = Shelf()
         self._making: dict[Key, asyncio.Future[None]] = {}
-        self._asynchronous = iscoroutinefunction(get_response)
-        if self._asynchronous:
-            markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> Answer:
-        """Answer from what is kept, or make and perhaps keep the answer."""
-        if self._asynchronous:
-            return self._answer_later(request)
-        key = key_of(request)
-        if key and (found := self.shelf.get(key)):
-            return found.answer(request)
-        response = self.get_response(request)
-        return self._keep(key, request, response) if key else response  # type: ignore[arg-type]
+    def kept(self, request: HttpRequest) -> HttpResponse | None:
+        """The answer, if one is kept."""
+        found = self.shelf.get(key_of(request))
+        return found.answer(request) if found else None
 
-    async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
+    async def answer(self, request: HttpRequest, make: Make) -> HttpResponseBase:
+        """The kept answer; or make it, and keep it when it is the same for everybody."""
         key = key_of(request)
         if not key:
-            return await self.get_response(request)  # type: ignore[misc, no-any-return]
+            return await make(request)
         if (making := self._making.get(key)) is not None:
             await asyncio.wait([making])
         if found := self.shelf.get(key):
             return found.answer(request)
         making = self._making[key] = asyncio.get_running_loop().create_future()
         try:
-            return self._keep(key, request, await self.get_response(request))  # type: ignore[misc]
+            return self._keep(key, request, await make(request))
         finally:
             if self._making.get(key) is making:
                 del self._making[key]
@@ -138,7 +132,8 @@ class PageCacheMiddleware:
             until=time.monotonic() + settings.PAGE_CACHE_SECONDS,
         )
         self.shelf.put(key, kept)
-        return kept.answer(request)
+        kept.dress(request, response)
+        return response
 
 
 def key_of(request: HttpRequest) -> Key:

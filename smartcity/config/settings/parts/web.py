@@ -5,9 +5,8 @@ from __future__ import annotations
 from smartcity.config.env import environment
 
 MIDDLEWARE = [
-    "smartcity.kernel.web.page_cache.PageCacheMiddleware",
+    # kept pages and static files never come here: see config/application.py
     "django.middleware.security.SecurityMiddleware",
-    "smartcity.kernel.web.static_files.StaticFilesMiddleware",
     "smartcity.kernel.web.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -39,4 +38,6 @@ FORM_RENDERER = "smartcity.kernel.web.forms.KernRenderer"
 CSRF_FAILURE_VIEW = "smartcity.kernel.web.errors.csrf_failure"
 BASEMAP_STYLE_URL = environment().SMARTCITY_BASEMAP_STYLE_URL
 PAGE_CACHE_SECONDS = environment().SMARTCITY_PAGE_CACHE_SECONDS
+# a thread more than connections could only wait for one
+WEB_THREADS = environment().SMARTCITY_DATABASE_POOL
 METRICS_TOKEN = environment().SMARTCITY_METRICS_TOKEN

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from smartcity.kernel.web import page_cache
-from smartcity.kernel.web.page_cache import Kept, PageCacheMiddleware, Shelf
+from smartcity.kernel.web.page_cache import Kept, PageCache, Shelf
 
 
 @pytest.fixture(autouse=True)
@@ -34,30 +34,37 @@ class Counted:
         return response
 
 
-def ask(
-    middleware: PageCacheMiddleware, path: str = "/", cookies: dict[str, str] | None = None, **extra: Any
-) -> HttpResponse:
-    request = RequestFactory().get(path, **extra)
-    request.COOKIES.update(cookies or {})
-    answer = middleware(request)
-    assert isinstance(answer, HttpResponse)
-    return answer
+def keeper(page: Counted) -> Callable[..., HttpResponse]:
+    """Ask one cache for the page."""
+    cache = PageCache()
+
+    async def make(request: HttpRequest) -> HttpResponse:
+        return page(request)
+
+    def ask(path: str = "/", cookies: dict[str, str] | None = None, **extra: Any) -> HttpResponse:
+        request = RequestFactory().get(path, **extra)
+        request.COOKIES.update(cookies or {})
+        answer = cache.kept(request) or asyncio.run(cache.answer(request, make))
+        assert isinstance(answer, HttpResponse)
+        return answer
+
+    return ask
 
 
 def test_a_page_for_strangers_is_made_once() -> None:
     page = Counted()
-    middleware = PageCacheMiddleware(page)
-    assert ask(middleware).content == ask(middleware).content
+    ask = keeper(page)
+    assert ask().content == ask().content
     assert page.made == 1
 
 
 def test_its_time_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     page, now = Counted(), 1_000.0
     monkeypatch.setattr("smartcity.kernel.web.page_cache.time.monotonic", lambda: now)
-    middleware = PageCacheMiddleware(page)
-    ask(middleware)
+    ask = keeper(page)
+    ask()
     now += 61
-    ask(middleware)
+    ask()
     assert page.made == 2
 
 
@@ -76,9 +83,9 @@ def test_its_time_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> N
 )
 def test_what_the_page_may_depend_on_makes_another_one(different: dict[str, Any]) -> None:
     page = Counted()
-    middleware = PageCacheMiddleware(page)
-    ask(middleware)
-    ask(middleware, **different)
+    ask = keeper(page)
+    ask()
+    ask(**different)
     assert page.made == 2
 
 
@@ -94,10 +101,10 @@ def test_what_the_page_may_depend_on_makes_another_one(different: dict[str, Any]
 )
 def test_who_is_known_gets_a_page_of_their_own(known: dict[str, Any]) -> None:
     page = Counted()
-    middleware = PageCacheMiddleware(page)
-    ask(middleware)
-    assert b"made 2" in ask(middleware, **known).content
-    assert b"made 1" in ask(middleware).content, "and it is shown to nobody else"
+    ask = keeper(page)
+    ask()
+    assert b"made 2" in ask(**known).content
+    assert b"made 1" in ask().content, "and it is shown to nobody else"
 
 
 @pytest.mark.parametrize(
@@ -113,23 +120,20 @@ def test_who_is_known_gets_a_page_of_their_own(known: dict[str, Any]) -> None:
 )
 def test_an_answer_that_is_not_for_everybody_is_not_kept(change: Callable[[HttpResponse], None]) -> None:
     page = Counted(change)
-    middleware = PageCacheMiddleware(page)
-    ask(middleware)
-    ask(middleware)
+    ask = keeper(page)
+    ask()
+    ask()
     assert page.made == 2
 
 
 def test_writing_is_never_kept() -> None:
-    page = Counted()
-    middleware = PageCacheMiddleware(page)
-    middleware(RequestFactory().post("/"))
-    middleware(RequestFactory().post("/"))
-    assert page.made == 2
+    assert page_cache.key_of(RequestFactory().get("/"))
+    assert not page_cache.key_of(RequestFactory().post("/"))
 
 
 def test_a_kept_page_is_compressed_for_those_who_take_it() -> None:
-    middleware = PageCacheMiddleware(Counted())
-    zipped, plain = ask(middleware, HTTP_ACCEPT_ENCODING="gzip, br"), ask(middleware)
+    ask = keeper(Counted())
+    zipped, plain = ask(HTTP_ACCEPT_ENCODING="gzip, br"), ask()
     assert zipped["Content-Encoding"] == "gzip"
     assert gzip.decompress(zipped.content) == plain.content
     assert "Content-Encoding" not in plain
@@ -140,9 +144,9 @@ def test_a_kept_page_is_compressed_for_those_who_take_it() -> None:
 def test_zero_seconds_keep_nothing(settings: Settings) -> None:
     settings.PAGE_CACHE_SECONDS = 0
     page = Counted()
-    middleware = PageCacheMiddleware(page)
-    ask(middleware)
-    ask(middleware)
+    ask = keeper(page)
+    ask()
+    ask()
     assert page.made == 2
 
 
@@ -153,8 +157,8 @@ async def test_many_who_ask_at_once_wait_for_one_rendering() -> None:
         await asyncio.sleep(0.05)
         return page(request)
 
-    middleware = PageCacheMiddleware(slow)
-    answers = await asyncio.gather(*(middleware(RequestFactory().get("/")) for _ in range(50)))  # type: ignore[arg-type]
+    cache = PageCache()
+    answers = await asyncio.gather(*(cache.answer(RequestFactory().get("/"), slow) for _ in range(50)))
     assert page.made == 1
     assert len({getattr(answer, "content", b"") for answer in answers}) == 1
 
@@ -170,9 +174,9 @@ async def test_a_rendering_that_fails_does_not_block_those_who_wait() -> None:
             raise RuntimeError("broken")
         return HttpResponse("fine")
 
-    middleware = PageCacheMiddleware(failing)
-    waiting = [middleware(RequestFactory().get("/")) for _ in range(3)]
-    answers = await asyncio.gather(*waiting, return_exceptions=True)  # type: ignore[arg-type]
+    cache = PageCache()
+    waiting = [cache.answer(RequestFactory().get("/"), failing) for _ in range(3)]
+    answers = await asyncio.gather(*waiting, return_exceptions=True)
     assert [type(answer) for answer in answers].count(RuntimeError) == 1
     assert [getattr(answer, "content", b"") for answer in answers].count(b"fine") == 2
 
