@@ -5,8 +5,13 @@ The tables are not managed by Django, so that emptying a test database does not 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+NEW_ROW = "+"
+EMPTY: tuple[Any, ...] = (None, "", [], {}, False)
 
 
 class Entry(models.Model):
@@ -14,8 +19,9 @@ class Entry(models.Model):
 
     actor: ``person:17``, ``system:load-city``, or ``database:<role>`` for a change without a service.
     action: the service ("roadworks.publish"). model: "roadworks.Roadwork". operation: insert, update or delete.
-    changes: {column: [before, after]}; personal and sensitive values as keyed hashes ("hash:…"), very long ones
-    as their length. transaction: the database's number of it; entries of one transaction belong together.
+    changes: {column: [before, after]}, or {"+": {column: value}} of a new row; personal and sensitive values as keyed
+    hashes ("hash:…"), very long ones as their length. transaction: the database's number of it; entries of one
+    transaction belong together.
     """
 
     at = models.DateTimeField(_("Zeit"))
@@ -35,6 +41,13 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.operation} {self.model} {self.object_pk}"
+
+    @property
+    def differences(self) -> dict[str, tuple[Any, Any]]:
+        """(before, after) by column; of a new row only what it holds."""
+        if set(self.changes) == {NEW_ROW}:
+            return {column: (None, value) for column, value in self.changes[NEW_ROW].items() if value not in EMPTY}
+        return {column: (before, after) for column, (before, after) in self.changes.items()}
 
 
 class Seal(models.Model):

@@ -85,7 +85,7 @@ def rows_for_csv(chosen: Filter) -> Iterator[list[str]]:
     yield ["Nr", "Zeit", "Handelnde", "Vorgang", "Art", "Tabelle", "Objekt", "Änderungen"]
     for entry in entries(chosen).iterator(chunk_size=2000):
         when = timezone.localtime(entry.at).isoformat(timespec="milliseconds")
-        changes = "; ".join(f"{field}: {before} → {after}" for field, (before, after) in entry.changes.items())
+        changes = "; ".join(f"{field}: {before} → {after}" for field, (before, after) in entry.differences.items())
         yield [
             str(entry.pk), when, entry.actor, entry.action, entry.operation, entry.model, entry.object_pk, changes
         ]  # fmt: skip

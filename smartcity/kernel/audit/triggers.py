@@ -10,12 +10,16 @@ from django.db.models import GeneratedField, Model
 
 from smartcity.kernel.accounts.registry import Level, audit_exempt, fields_of, models
 
-NAME = "audit_record"
+# changes and deletions are recorded row by row, new rows (the bulk of all) by the statement
+CHANGED, NEW = "audit_record", "audit_record_new"
+# pg_trigger.tgtype: row (1) after delete (8) or update (16); statement (0) after insert (4)
+_KINDS = {CHANGED: 25, NEW: 4}
 
 _EXISTING = """
-SELECT c.relname, encode(t.tgargs, 'escape')
+SELECT c.relname, array_agg(t.tgname || ' ' || t.tgtype || ' ' || encode(t.tgargs, 'escape') ORDER BY t.tgname)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE t.tgname = %s AND n.nspname = current_schema()
+WHERE t.tgname = ANY(%s) AND n.nspname = current_schema()
+GROUP BY c.relname
 """
 
 
@@ -59,29 +63,34 @@ def install_triggers() -> list[str]:
         tables = set(connection.introspection.table_names(cursor))
         if "audit_entry" not in tables:
             return []
-        cursor.execute(_EXISTING, [NAME])
-        existing: dict[str, str] = dict(cursor.fetchall())
+        cursor.execute(_EXISTING, [list(_KINDS)])
+        existing: dict[str, list[str]] = dict(cursor.fetchall())
         for table, recording in wanted.items():
             if table in tables and existing.get(table) != _as_stored(recording):
                 cursor.execute(_create(recording))
                 changed.append(table)
         for table in sorted(set(existing) - set(wanted)):
-            cursor.execute(f"DROP TRIGGER {NAME} ON {_quoted(table)}")
+            for name in _KINDS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {_quoted(table)}")
             changed.append(table)
     return changed
 
 
 def _create(recording: Recording) -> str:
     arguments = ", ".join("'" + argument.replace("'", "''") + "'" for argument in recording.arguments)
+    table = _quoted(recording.table)
     return (
-        f"CREATE OR REPLACE TRIGGER {NAME} AFTER INSERT OR UPDATE OR DELETE ON {_quoted(recording.table)}"
-        f" FOR EACH ROW EXECUTE FUNCTION audit_record({arguments})"
+        f"CREATE OR REPLACE TRIGGER {CHANGED} AFTER UPDATE OR DELETE ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION audit_record({arguments});"
+        f" CREATE OR REPLACE TRIGGER {NEW} AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION audit_record_new({arguments})"
     )
 
 
-def _as_stored(recording: Recording) -> str:
-    """The arguments as pg_trigger keeps them: each ended by a zero byte."""
-    return "".join(f"{argument}\\000" for argument in recording.arguments)
+def _as_stored(recording: Recording) -> list[str]:
+    """The triggers as pg_trigger keeps them: each argument ended by a zero byte."""
+    arguments = "".join(f"{argument}\\000" for argument in recording.arguments)
+    return [f"{name} {kind} {arguments}" for name, kind in sorted(_KINDS.items())]
 
 
 def _quoted(table: str) -> str:

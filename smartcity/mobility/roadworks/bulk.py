@@ -6,10 +6,10 @@ a source that still says less.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -32,23 +32,43 @@ class Stored:
     updated: frozenset[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Works and their rows, ready for the database: made without it, so that another thread may do it."""
+
+    works: Sequence[domain.Roadwork]
+    columns: tuple[str, ...]
+    rows: str
+
+
+def prepare(works: Sequence[domain.Roadwork]) -> Prepared:
+    """Make the rows of works; identities must be unique within `works`."""
+    now = timezone.now().isoformat()
+    rows = [_row(work) for work in works]
+    texts = [_text(work, row, now) for work, row in zip(works, rows, strict=True)]
+    return Prepared(works, (*rows[0], *_BOOKKEEPING) if rows else (), f"[{','.join(texts)}]")
+
+
 def store(works: Sequence[domain.Roadwork]) -> Stored:
     """Insert new works and update changed ones; identities must be unique within `works`."""
-    if not works:
+    return write(prepare(works))
+
+
+def write(prepared: Prepared) -> Stored:
+    """Insert new works and update changed ones."""
+    if not prepared.works:
         return Stored(frozenset(), frozenset())
-    now = timezone.now()
-    rows = [_row(work, now) for work in works]
     with connection.cursor() as cursor:
-        cursor.execute(_upsert(list(rows[0])), [_json(rows)])
+        cursor.execute(_upsert(list(prepared.columns)), [prepared.rows])
         found: dict[tuple[str, str], tuple[int, bool]] = {
             (system, number): (pk, created) for pk, system, number, created in cursor.fetchall()
         }
-        _store_phases(cursor, works, {key: pk for key, (pk, _) in found.items()})
+        _store_phases(cursor, prepared.works, found)
     created = frozenset(key for key, (_, is_new) in found.items() if is_new)
     return Stored(created, frozenset(found) - created)
 
 
-def _row(work: domain.Roadwork, now: datetime) -> dict[str, Any]:
+def _row(work: domain.Roadwork) -> dict[str, Any]:
     course = work.detour.geometry if work.detour else None
     return {
         **records.columns(work),
@@ -58,8 +78,6 @@ def _row(work: domain.Roadwork, now: datetime) -> dict[str, Any]:
         "source_id": work.source_id,
         "geometry": records.ewkb(work.geometry).hex(),
         "detour_geometry": records.ewkb(course).hex() if course else None,
-        "fingerprint": records.fingerprint(work),
-        "changed_at": now,
         "builder": "",
         "contact_name": "",
         "contact_phone": "",
@@ -67,6 +85,17 @@ def _row(work: domain.Roadwork, now: datetime) -> dict[str, Any]:
         "is_demo": False,
         "is_simulated": False,
     }
+
+
+_BOOKKEEPING = ("fingerprint", "changed_at")
+
+
+def _text(work: domain.Roadwork, row: dict[str, Any], now: str) -> str:
+    """The row as JSON, with a fingerprint of all that the source says: row and phases hold the value without loss."""
+    said = _json(row)
+    phases = _json([records.phase_columns(phase) for phase in work.phases]) if work.phases else ""
+    fingerprint = hashlib.blake2b((said + phases).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f'{said[:-1]}, "fingerprint": "{fingerprint}", "changed_at": "{now}"}}'
 
 
 _STAFF = frozenset({"builder", "contact_name", "contact_phone", "contact_email"})
@@ -94,13 +123,17 @@ def _newer(name: str) -> str:
     return f'CASE WHEN known.confirmed_at IS NOT NULL AND {behind} THEN known."{name}" ELSE EXCLUDED."{name}" END'
 
 
-def _store_phases(cursor: Any, works: Sequence[domain.Roadwork], keys: dict[tuple[str, str], int]) -> None:
+def _store_phases(
+    cursor: Any, works: Sequence[domain.Roadwork], found: dict[tuple[str, str], tuple[int, bool]]
+) -> None:
+    """Phases of new works, and of changed works instead of those they had."""
     table = connection.ops.quote_name(Phase._meta.db_table)
-    cursor.execute(f"DELETE FROM {table} WHERE roadwork_id = ANY(%s)", [list(keys.values())])
+    if changed := [pk for pk, created in found.values() if not created]:
+        cursor.execute(f"DELETE FROM {table} WHERE roadwork_id = ANY(%s)", [changed])
     rows = [
-        {"roadwork_id": keys[key], "position": position, **records.phase_columns(phase)}
+        {"roadwork_id": found[key][0], "position": position, **records.phase_columns(phase)}
         for work in works
-        if work.phases and (key := (work.source_system, work.source_id)) in keys
+        if work.phases and (key := (work.source_system, work.source_id)) in found
         for position, phase in enumerate(work.phases, 1)
     ]
     if rows:
@@ -111,5 +144,5 @@ def _store_phases(cursor: Any, works: Sequence[domain.Roadwork], keys: dict[tupl
         )
 
 
-def _json(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, default=str, ensure_ascii=False)
+def _json(value: Any) -> str:
+    return json.dumps(value, default=str, ensure_ascii=False)

@@ -69,11 +69,10 @@ def import_works(
     """
     report = Report(dry_run=dry_run)
     mark = transaction.savepoint()
-    seen: set[tuple[str, str]] = set()
-    for portion in _ahead(_portions(items)):
-        _store(_sound(portion, bounds, seen, report), report)
+    for prepared, total in _ahead(_prepared(items, bounds, report)):
+        _count(bulk.write(prepared), prepared, report)
         if progress:
-            progress(report.total)
+            progress(total)
     if strict and report.refused:
         raise Refused(_as_refusals(report))
     if dry_run:
@@ -83,14 +82,18 @@ def import_works(
     return report
 
 
-def _portions(items: Iterable[Item]) -> Iterator[list[Item]]:
-    remaining = iter(items)
+def _prepared(items: Iterable[Item], bounds: CityBounds | None, report: Report) -> Iterator[tuple[bulk.Prepared, int]]:
+    """Portions of sound works, each with the number of items read so far; touches no database.
+
+    Notes in the report what was read and refused; what was stored is noted by whoever writes.
+    """
+    remaining, seen = iter(items), set[tuple[str, str]]()
     while portion := list(islice(remaining, PORTION)):
-        yield portion
+        yield bulk.prepare(_sound(portion, bounds, seen, report)), report.total
 
 
-def _ahead(portions: Iterator[list[Item]]) -> Iterator[list[Item]]:
-    """Read the next portion while the database writes this one; readers touch no database."""
+def _ahead(portions: Iterator[tuple[bulk.Prepared, int]]) -> Iterator[tuple[bulk.Prepared, int]]:
+    """Read and prepare the next portion in a thread while the database writes this one."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as pool:
         upcoming = pool.submit(next, portions, None)
         while (portion := upcoming.result()) is not None:
@@ -125,11 +128,10 @@ def _refusals(
     return bounds.check(work.geometry) if bounds else ()
 
 
-def _store(works: list[domain.Roadwork], report: Report) -> None:
-    stored = bulk.store(works)
+def _count(stored: bulk.Stored, prepared: bulk.Prepared, report: Report) -> None:
     report.created += len(stored.created)
     report.updated += len(stored.updated)
-    report.unchanged += len(works) - len(stored.created) - len(stored.updated)
+    report.unchanged += len(prepared.works) - len(stored.created) - len(stored.updated)
 
 
 def _as_refusals(report: Report) -> list[Refusal]:

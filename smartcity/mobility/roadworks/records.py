@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Iterable
 from typing import Any
@@ -171,11 +170,6 @@ def _affected(work: domain.Roadwork, kind: LaneType) -> bool:
     for phase in work.phases:
         sides += [phase.lanes, phase.opposite_lanes]
     return any(lane.type is kind and lane.status is not LaneStatus.OPEN for side in sides for lane in side)
-
-
-def fingerprint(work: domain.Roadwork) -> str:
-    """Short hash of everything in the value: equal values have equal fingerprints."""
-    return hashlib.blake2b(repr(work).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 # stored as the domain has them

@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from smartcity.config.database import APPLICATION, private_conninfo
 from smartcity.config.env import environment
-from smartcity.kernel.accounts.models import LimitCount, Organisation, Person
+from smartcity.kernel.accounts.models import ErasureProtocol, LimitCount, Organisation, Person
 from smartcity.kernel.accounts.registry import audit_exempt, models
 from smartcity.kernel.accounts.roles import AUDITOR
 from smartcity.kernel.accounts.services import found_organisation, update_profile
 from smartcity.kernel.accounts.tests.factories import PASSWORD, person
 from smartcity.kernel.audit.models import Entry
 from smartcity.kernel.audit.triggers import install_triggers, recordings
+from smartcity.kernel.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def test_a_service_is_recorded_with_actor_action_and_values() -> None:
         "accounts.found_organisation",
         "insert",
     )
-    assert entry.changes["kind"] == [None, "association"]
+    assert entry.differences["kind"] == (None, "association")
     assert entries_of(made.memberships.get())[0].transaction == entry.transaction
 
 
@@ -43,7 +44,7 @@ def test_personal_values_are_keyed_hashes_and_equal_values_have_equal_ones() -> 
     someone = person(given_name="Ada")
     update_profile(actor=someone, person=someone, given_name="Grace", family_name="")
     update_profile(actor=someone, person=someone, given_name="Ada", family_name="")
-    recorded = [entry.changes["given_name"] for entry in entries_of(someone) if "given_name" in entry.changes]
+    recorded = [entry.differences["given_name"] for entry in entries_of(someone) if "given_name" in entry.differences]
     (_none, ada), (before, grace), (again, back) = recorded
     assert ada == before == back
     assert grace == again != ada
@@ -72,7 +73,25 @@ def test_a_change_by_sql_without_a_service_names_the_database_role() -> None:
         cursor.execute("UPDATE accounts_organisation SET kind = 'other' WHERE id = %s", [made.pk])
     entry = entries_of(made)[-1]
     assert entry.actor.startswith("database:")
-    assert entry.changes == {"kind": ["company", "other"]}
+    assert entry.differences == {"kind": ("company", "other")}
+
+
+def test_many_new_rows_of_one_statement_are_recorded_one_by_one() -> None:
+    Organisation.objects.bulk_create([Organisation(name=f"Firma {number}") for number in range(3)])
+    made = Organisation.objects.filter(name__startswith="Firma ")
+    assert [[entry.operation for entry in entries_of(each)] for each in made] == [["insert"]] * 3
+    assert len({entries_of(each)[0].differences["name"][1] for each in made}) == 3
+
+
+def test_long_values_of_a_new_row_are_shortened_and_hidden_ones_stay_hidden() -> None:
+    protocol = ErasureProtocol.objects.create(lines=["x" * 9000])
+    notice = Notice.objects.create(email="ada@example.org", sender="stadt", subject="Betreff", text="geheim " * 2000)
+    (kept,), (hidden,) = entries_of(protocol), entries_of(notice)
+    assert kept.differences["lines"][1].startswith("sha256:")
+    assert hidden.differences["sender"][1] == "stadt"
+    assert hidden.differences["subject"][1].startswith("hash:")
+    assert "geheim" not in str(hidden.changes)
+    assert "Betreff" not in str(hidden.changes)
 
 
 def test_an_update_that_changes_nothing_is_not_recorded() -> None:
@@ -88,7 +107,7 @@ def test_a_deletion_keeps_what_was_there() -> None:
     made.delete()
     entry = Entry.objects.filter(model="accounts.Organisation", object_pk=str(key)).latest("id")
     assert entry.operation == "delete"
-    assert entry.changes["kind"] == ["company", None]
+    assert entry.differences["kind"] == ("company", None)
 
 
 def test_a_many_to_many_relation_is_recorded() -> None:
@@ -135,6 +154,7 @@ def test_even_the_owner_cannot_change_the_record(statement: str) -> None:
         "SELECT audit_hash('x')",
         "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
         "DROP TRIGGER audit_record ON accounts_person",
+        "DROP TRIGGER audit_record_new ON accounts_person",
     ],
 )
 def test_the_application_has_no_right_to_touch_the_record(statement: str) -> None:
@@ -161,14 +181,15 @@ def test_the_application_still_records_through_the_trigger() -> None:
     assert row[0] == 1
 
 
-def test_triggers_follow_the_classification(monkeypatch) -> None:
+@pytest.mark.parametrize("trigger", ["audit_record", "audit_record_new"])
+def test_triggers_follow_the_classification(trigger: str) -> None:
     assert install_triggers() == []
     tables = {model._meta.db_table for model in models() if model._meta.label not in audit_exempt()}
     assert set(recordings()) == tables
     assert Person._meta.db_table in tables
     assert LimitCount._meta.db_table not in tables
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER audit_record ON accounts_person")
+        cursor.execute(f"DROP TRIGGER {trigger} ON accounts_person")
     assert install_triggers() == ["accounts_person"]
 
 
@@ -179,7 +200,7 @@ def test_signing_in_through_allauth_names_the_person(client: Client) -> None:
     entry = entries_of(someone)[-1]
     assert (entry.actor, entry.action) == (f"person:{someone.pk}", "accounts.update_profile")
     client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password": PASSWORD + "x", "password1": PASSWORD + "x", "password2": PASSWORD + "x"})  # fmt: skip  # noqa: E501
-    changed = [entry for entry in entries_of(someone) if "password" in entry.changes][-1]
+    changed = [entry for entry in entries_of(someone) if "password" in entry.differences][-1]
     assert (changed.actor, changed.action) == (f"person:{someone.pk}", "accounts.account_change_password")
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
-from django.contrib.postgres.indexes import BrinIndex, GinIndex, GistIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Greatest, Upper
 from django.utils.translation import get_language
@@ -166,7 +166,6 @@ class Roadwork(Located):
             models.Index(fields=["ends", "begins"], name="roadworks_ends_begins"),
             models.Index(fields=["state", "start"], name="roadworks_state_start"),
             models.Index(fields=["changed_at"], name="roadworks_changed"),
-            BrinIndex(fields=["start"], name="roadworks_start_brin"),
             GinIndex(fields=["lines"], name="roadworks_lines"),
             GinIndex(OpClass(Upper("title_de"), "gin_trgm_ops"), name="roadworks_title_search"),
         ]
