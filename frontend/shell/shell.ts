@@ -8,6 +8,7 @@ import { keepAges } from "./ages";
 import { loadSeenComponents } from "./components";
 import { improveForms } from "./forms";
 import { improveMenus } from "./menus";
+import { sendPosition } from "./place";
 import { improveTheme } from "./theme";
 
 htmx.config.transitions = false;
@@ -16,6 +17,7 @@ htmx.config.includeIndicatorCSS = false;
 improveTheme();
 improveMenus();
 improveForms();
+sendPosition();
 keepAges();
 loadSeenComponents();
 

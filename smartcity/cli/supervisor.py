@@ -13,7 +13,8 @@ import click
 
 from smartcity.config.parent import end_with_parent
 
-FIRST_WAIT, LONGEST_WAIT, STABLE = 0.5, 30.0, 60.0
+# one start in five seconds is a cheap crash loop; half a minute without a database is dear
+FIRST_WAIT, LONGEST_WAIT, STABLE = 0.5, 5.0, 20.0
 
 
 def spawn(command: list[str]) -> Callable[[], subprocess.Popen[bytes]]:

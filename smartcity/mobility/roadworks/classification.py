@@ -15,6 +15,7 @@ _NONE = {
         "id roadwork position title_de title_en description_de description_en start end vehicle_impact full_closure "
         "lanes opposite_lanes"
     ),
+    "RoadUse": "id kind title geometry begins ends note is_demo",
     "Attachment": "id roadwork document kind title",
     "Confirmation": "id roadwork what at recorded_at accuracy_m distance_m photo",
     "Subscription": "id uuid language full_closures_only created_at confirmed_at told_until",

@@ -19,6 +19,7 @@ from smartcity.kernel.service import Actor, service
 from smartcity.mobility.roadworks import bulk, domain, stretches
 from smartcity.mobility.roadworks.bounds import city_bounds
 from smartcity.mobility.roadworks.demo_kinds import KINDS, DemoKind
+from smartcity.mobility.roadworks.demo_uses import load_uses
 from smartcity.mobility.roadworks.domain import Detour, Phase, Stretch, Text
 from smartcity.mobility.roadworks.models import Roadwork
 from smartcity.mobility.roadworks.roles import SITE_MANAGER
@@ -38,6 +39,7 @@ def load(actor: Actor) -> str:
     """Enter the demo works and the demo's site manager; repeating it moves the works to the present day."""
     firm = load_site_manager(actor=actor)
     count = load_works(actor=actor, firm=firm)
+    load_uses(actor=actor)
     return f"{count} Demo-Baustellen"
 
 

@@ -25,4 +25,13 @@ NAVIGATION = [
         permission="roadworks.edit",
         order=20,
     ),
+    NavigationEntry(
+        _("Veranstaltungen, Lkw-Routen"),
+        lambda: reverse("roadworks:road-uses"),
+        _("Was die Straßen sonst noch braucht: für die Prüfung neuer Baustellen."),
+        icon="event",
+        workplace=True,
+        permission="roadworks.edit",
+        order=21,
+    ),
 ]

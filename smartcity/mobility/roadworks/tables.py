@@ -15,7 +15,7 @@ from smartcity.kernel.web.tables import Column, DataTable
 from smartcity.mobility.roadworks.glances import Glance, glance
 from smartcity.mobility.roadworks.layers import DETOURS, UNCONFIRMED, WORKS
 from smartcity.mobility.roadworks.map_filter import map_filter
-from smartcity.mobility.roadworks.models import Roadwork
+from smartcity.mobility.roadworks.models import RoadUse, Roadwork
 from smartcity.mobility.roadworks.selectors import Wish
 
 
@@ -62,6 +62,23 @@ def desk_table(request: HttpRequest, works: QuerySet[Roadwork]) -> DataTable:
     return DataTable(
         request, columns, works, caption=_("Baustellen"), order="beginn", identify=lambda w: f"{WORKS}/{w.slug}"
     )
+
+
+def road_use_table(request: HttpRequest, uses: QuerySet[RoadUse]) -> DataTable:
+    """Events and truck routes."""
+    columns = [
+        Column("titel", _("Bezeichnung"), lambda u: u.title, sort="title", link=_use_link),
+        Column("art", _("Art"), lambda u: u.get_kind_display(), sort="kind"),
+        Column("beginn", _("Beginn"), lambda u: _day(u.begins) if u.begins else _("immer"), sort="begins"),
+        Column("ende", _("Ende"), lambda u: _day(u.ends) if u.ends else "", sort="ends"),
+        Column("bemerkung", _("Bemerkung"), lambda u: u.note),
+        Column("demo", _("Demo"), lambda u: _yes(u.is_demo)),
+    ]
+    return DataTable(request, columns, uses, caption=_("Veranstaltungen und Lkw-Routen"), order="beginn")
+
+
+def _use_link(use: RoadUse) -> str:
+    return reverse("roadworks:change-road-use", args=[use.pk])
 
 
 def _desk_link(work: Roadwork) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from smartcity.mobility.roadworks.views import desk, exports, field, importing, subscription, viewer
+from smartcity.mobility.roadworks.views import desk, exports, field, importing, road_uses, subscription, viewer
 
 app_name = "roadworks"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("arbeitsplatz/baustellen", desk.desk, name="desk"),
     path("arbeitsplatz/baustellen/neu", desk.create, name="create"),
     path("arbeitsplatz/baustellen/einlesen", importing.import_file, name="import"),
+    path("arbeitsplatz/baustellen/nutzungen", road_uses.uses, name="road-uses"),
+    path("arbeitsplatz/baustellen/nutzungen/neu", road_uses.enter, name="enter-road-use"),
+    path("arbeitsplatz/baustellen/nutzungen/<int:pk>", road_uses.change, name="change-road-use"),
+    path("arbeitsplatz/baustellen/nutzungen/<int:pk>/entfernen", road_uses.remove, name="remove-road-use"),
     path("arbeitsplatz/baustellen/<int:pk>", desk.work, name="desk-work"),
     path("arbeitsplatz/baustellen/<int:pk>/bearbeiten", desk.change, name="change"),
     path("arbeitsplatz/baustellen/<int:pk>/schritt", desk.step, name="step"),

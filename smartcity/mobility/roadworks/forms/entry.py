@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from smartcity.kernel.accounts.models import Person
@@ -14,7 +15,7 @@ from smartcity.kernel.city.models import Street
 from smartcity.mobility.roadworks import domain, records, stretches
 from smartcity.mobility.roadworks.domain import Access, Detour, Geometry, Lane, Phase, Restriction, Stretch, Text
 from smartcity.mobility.roadworks.forms.drawing import drawn_geometry
-from smartcity.mobility.roadworks.forms.editing import LaneFormSet, PhaseFormSet, WorkForm
+from smartcity.mobility.roadworks.forms.editing import MOST_LANES, LaneFormSet, PhaseFormSet, WorkForm
 from smartcity.mobility.roadworks.models import Roadwork
 from smartcity.mobility.roadworks.services import StaffFacts, create_roadwork, new_identity, update_roadwork
 from smartcity.mobility.roadworks.vocabulary import (
@@ -37,18 +38,24 @@ _MEASURES = {
     "weight_t": (RestrictionType.REDUCED_WEIGHT, Unit.KILOGRAMS, 1000),
 }
 _NEARBY_DEGREES = 0.003
+_PARTS = ("lanes", "opposite", "phases")
 
 
 class Entry:
     """The form with its lanes (both directions) and phases."""
 
     def __init__(self, request: HttpRequest, stored: Roadwork | None = None) -> None:
-        data = request.POST if request.method == "POST" else None
+        """``zeile`` in the request asks for another row of that part; then nothing is judged yet."""
+        self.grows = request.POST.get("zeile", "") if request.method == "POST" else ""
+        data = _with_another_row(request.POST, self.grows) if request.method == "POST" else None
         self.stored = stored
         self.form = WorkForm(data, initial=_initial(stored) if stored else None)
         self.lanes = LaneFormSet(data, prefix="lanes", initial=stored.lanes if stored else None)
         self.opposite = LaneFormSet(data, prefix="opposite", initial=stored.opposite_lanes if stored else None)
         self.phases = PhaseFormSet(data, prefix="phases", initial=_phases(stored) if stored else None)
+        if self.grows:
+            for form in (self.form, *self.lanes.forms, *self.opposite.forms, *self.phases.forms):
+                setattr(form, "_errors", ErrorDict())  # noqa: B010  what is half filled in is no mistake yet
 
     def is_valid(self) -> bool:
         """Whether every field is sound by itself."""
@@ -99,6 +106,17 @@ class Entry:
         if self.stored is None:
             return create_roadwork(actor=person, work=new_identity(self.work()), staff=self.staff(person))
         return update_roadwork(actor=person, roadwork=self.stored, work=self.work(), staff=self.staff(person))
+
+
+def _with_another_row(sent: QueryDict, part: str) -> QueryDict:
+    """What was sent, with one more empty row for lanes, opposite lanes or phases."""
+    count = f"{part}-TOTAL_FORMS"
+    now = str(sent.get(count, ""))
+    if part not in _PARTS or not now.isdecimal():
+        return sent
+    grown = sent.copy()
+    grown[count] = str(min(int(now) + 1, MOST_LANES))
+    return grown
 
 
 def place(found: dict[str, Any]) -> Geometry:

@@ -9,7 +9,7 @@ from django.contrib.gis.geos import LineString
 
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.documents.models import Document
-from smartcity.mobility.roadworks.models import Attachment, Roadwork, Subscription
+from smartcity.mobility.roadworks.models import Attachment, RoadUse, Roadwork, Subscription
 from smartcity.mobility.roadworks.subscribing import confirmation_key
 from smartcity.mobility.roadworks.tests.factories import HERE, stored
 from tests.access.matrix import ANYONE, Row, roles
@@ -24,6 +24,10 @@ def by_slug(owner: Person) -> dict[str, object]:
 
 def by_pk(owner: Person) -> dict[str, object]:
     return {"pk": stored().pk}
+
+
+def by_use(owner: Person) -> dict[str, object]:
+    return {"pk": RoadUse.objects.create(kind="truck-route", title="Hafen", geometry=LineString(HERE, srid=4326)).pk}
 
 
 def with_attachment(owner: Person) -> dict[str, object]:
@@ -66,6 +70,10 @@ ROWS = [
     Row("roadworks:step", POST=EDITORS, arguments=by_pk),
     Row("roadworks:attach", POST=EDITORS, arguments=by_pk),
     Row("roadworks:detach", POST=EDITORS, arguments=with_attachment),
+    Row("roadworks:road-uses", GET=EDITORS),
+    Row("roadworks:enter-road-use", GET=EDITORS, POST=EDITORS),
+    Row("roadworks:change-road-use", GET=EDITORS, POST=EDITORS, arguments=by_use),
+    Row("roadworks:remove-road-use", POST=EDITORS, arguments=by_use),
     Row("roadworks:confirm-work", GET=EDITORS, POST=EDITORS, arguments=by_pk),
     Row("/api/v1/roadworks/", GET=ANYONE, POST=REPORTERS),
     Row("/api/v1/roadworks/<slug>", GET=ANYONE, arguments=by_slug),

@@ -13,7 +13,8 @@ from django.utils import timezone
 from smartcity.kernel.accounts.tests.factories import organisation, person
 from smartcity.kernel.city.models import Street
 from smartcity.mobility.roadworks import feeds, services
-from smartcity.mobility.roadworks.models import Roadwork
+from smartcity.mobility.roadworks.models import RoadUse, Roadwork
+from smartcity.mobility.roadworks.road_uses import Facts, enter_use
 from smartcity.mobility.roadworks.roles import EDITOR, SITE_MANAGER
 from smartcity.mobility.roadworks.services import StaffFacts
 from smartcity.mobility.roadworks.tests.factories import ACTOR, roadwork, running, work
@@ -219,3 +220,46 @@ def test_an_unreadable_file_is_refused_with_place(editor: Client):
     response = editor.post("/arbeitsplatz/baustellen/einlesen", {"upload": upload})
     assert response.status_code == 422
     assert "Zeile 1" in response.content.decode()
+
+
+@pytest.mark.parametrize("part", ["lanes", "opposite", "phases"])
+def test_another_row_comes_without_losing_or_judging_what_was_typed(editor: Client, part: str) -> None:
+    answer = editor.post("/arbeitsplatz/baustellen/neu", {**entered(title_de="", lines="903"), "zeile": part})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert f'name="{part}-TOTAL_FORMS" value="4"' in page
+    assert f'name="{part}-3-' in page
+    assert 'value="903"' in page
+    assert "error-summary" not in page, "an empty title is no mistake yet"
+    assert not Roadwork.objects.exists()
+
+
+def test_rows_do_not_grow_beyond_their_number(editor: Client) -> None:
+    answer = editor.post("/arbeitsplatz/baustellen/neu", {**entered(), "lanes-TOTAL_FORMS": "12", "zeile": "lanes"})
+    assert 'name="lanes-TOTAL_FORMS" value="12"' in answer.content.decode()
+
+
+def test_an_event_is_entered_changed_and_removed(editor: Client) -> None:
+    start = timezone.localtime() + timedelta(days=3)
+    sent = {"kind": "event", "title": "Stadtlauf", "geometry": LINE, "begins": f"{start:%Y-%m-%dT%H:%M}"}
+    sent["ends"] = f"{start + timedelta(hours=5):%Y-%m-%dT%H:%M}"
+    assert editor.post("/arbeitsplatz/baustellen/nutzungen/neu", {**sent, "ends": ""}).status_code == 422
+    assert editor.post("/arbeitsplatz/baustellen/nutzungen/neu", sent).status_code == 302
+    stored = RoadUse.objects.get()
+    page = editor.get(f"/arbeitsplatz/baustellen/nutzungen/{stored.pk}").content.decode()
+    assert "Stadtlauf" in page
+    editor.post(f"/arbeitsplatz/baustellen/nutzungen/{stored.pk}", {**sent, "title": "Marathon"})
+    assert RoadUse.objects.get().title == "Marathon"
+    assert "Marathon" in editor.get("/arbeitsplatz/baustellen/nutzungen?format=csv").content.decode()
+    editor.post(f"/arbeitsplatz/baustellen/nutzungen/{stored.pk}/entfernen")
+    assert not RoadUse.objects.exists()
+
+
+def test_the_conflict_list_names_events_and_routes(editor: Client) -> None:
+    own = roadwork()
+    facts = Facts("truck-route", "Route zum Hafen", own.geometry)
+    enter_use(actor=ACTOR, facts=facts)
+    page = editor.get(f"/arbeitsplatz/baustellen/{own.pk}").content.decode()
+    assert "Route zum Hafen" in page
+    assert "Liegt auf einer Lkw-Route" in page
+    assert "GeometryCollection" in page, "the map draws the part that overlaps"

@@ -14,7 +14,7 @@ from smartcity.kernel.accounts.views import signed_in
 from smartcity.kernel.refusal import Refused
 from smartcity.kernel.web.refusals import into_form
 from smartcity.mobility.roadworks import attaching, selectors, services
-from smartcity.mobility.roadworks.conflicts import judge, plan_of
+from smartcity.mobility.roadworks.conflicts import judge, overlapping_shape, plan_of
 from smartcity.mobility.roadworks.detail import detail_context
 from smartcity.mobility.roadworks.forms.attaching import AttachForm
 from smartcity.mobility.roadworks.forms.desk import DeskForm, StepForm
@@ -54,9 +54,11 @@ def _found(form: DeskForm) -> QuerySet[Roadwork]:
 def work(request: HttpRequest, pk: int) -> HttpResponse:
     """One work: facts, conflicts with free weeks, and the steps that are possible now."""
     found = get_object_or_404(selectors.with_phases(Roadwork.objects.select_related("district", "editor")), pk=pk)
+    verdict = judge(plan_of(found))
     context = {
         **detail_context(found),
-        "verdict": judge(plan_of(found)),
+        "verdict": verdict,
+        "shape": overlapping_shape(found, verdict),
         "step": StepForm(found),
         "attach": AttachForm(),
         "confirmations": found.confirmations.select_related("person", "photo"),
@@ -82,7 +84,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, stored: Roadwork | None) -> HttpResponse:
     entry = Entry(request, stored)
-    if request.method == "POST" and entry.is_valid():
+    if request.method == "POST" and not entry.grows and entry.is_valid():
         try:
             saved = entry.save(signed_in(request))
         except Refused as refused:
@@ -90,7 +92,7 @@ def _edit(request: HttpRequest, stored: Roadwork | None) -> HttpResponse:
         else:
             messages.success(request, _("Gespeichert: %(title)s") % {"title": saved.title})
             return redirect("roadworks:desk-work", saved.pk)
-    status = 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" and not entry.grows else 200
     return render(request, "roadworks/edit.html", {"entry": entry, "form": entry.form, "stored": stored}, status=status)
 
 
