@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from smartcity.kernel.accounts.models import Membership, Organisation, Person
+from smartcity.kernel.accounts.roles import declared_roles
+from smartcity.kernel.city.models import Office
 
 
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth is not typed
@@ -55,3 +57,55 @@ class ErasureForm(forms.Form):
     """Consent to erase the account."""
 
     sure = forms.BooleanField(label=_("Ja, mein Konto und meine Daten sollen gelöscht werden."))
+
+
+class RoleFilter(forms.Form):
+    """Which grants to show."""
+
+    suche = forms.CharField(label=_("Name oder E-Mail-Adresse"), max_length=100, required=False)
+    rolle = forms.ChoiceField(label=_("Rolle"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rolle"] = forms.ChoiceField(
+            label=_("Rolle"), required=False, choices=[("", _("alle")), *_role_choices()]
+        )
+
+    def wanted(self) -> dict[str, str]:
+        """Words and role asked for; what is not sound is left out."""
+        self.full_clean()
+        return {"words": self.cleaned_data.get("suche", ""), "role": self.cleaned_data.get("rolle", "")}
+
+
+class GrantForm(forms.Form):
+    """A role for somebody who has an account, for one office or all."""
+
+    email = forms.EmailField(label=_("E-Mail-Adresse des Kontos"), max_length=254)
+    role = forms.ChoiceField(label=_("Rolle"))
+    office = forms.ChoiceField(label=_("Gilt für"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = Office.objects.order_by("name").values_list("key", "name")
+        self.fields["role"] = forms.ChoiceField(label=_("Rolle"), choices=_role_choices())
+        self.fields["office"] = forms.ChoiceField(
+            label=_("Gilt für"), required=False, choices=[("", _("alle Ämter")), *offices]
+        )
+
+    def clean_email(self) -> Person:
+        """The account behind the address."""
+        found = Person.objects.filter(email=self.cleaned_data["email"].strip().lower(), is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("Mit dieser Adresse gibt es kein Konto. Die Person muss sich zuerst registrieren.")
+            )
+        return found
+
+    def granted(self) -> dict[str, Any]:
+        """Person, key and office for services.grant_role."""
+        found = self.cleaned_data
+        return {"person": found["email"], "key": found["role"], "office": found["office"]}
+
+
+def _role_choices() -> list[tuple[str, str]]:
+    return sorted(((role.key, role.name) for role in declared_roles().values()), key=lambda choice: choice[1])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from smartcity.kernel.accounts.models import Invitation, Membership, Organisation, Person
+from smartcity.kernel.accounts.models import Invitation, Membership, Organisation, Person, RoleGrant
 from smartcity.kernel.accounts.roles import declared_roles
+from smartcity.kernel.city.models import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,37 @@ def role_names(person: Person) -> list[str]:
         f"{roles[key].name} ({office})" if office else roles[key].name
         for key, office in sorted(person.granted)
         if key in roles
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A grant as a page shows it."""
+
+    pk: int
+    person: Person
+    role: str
+    office: str
+    since: datetime
+
+
+def grants(words: str = "", role: str = "") -> list[Granted]:
+    """Roles held by active accounts, those that match name or address (``words``) and role (key)."""
+    found = RoleGrant.objects.filter(person__is_active=True).select_related("person")
+    for word in words.split()[:5]:
+        place = Q(person__email__icontains=word) | Q(person__family_name__icontains=word)
+        found = found.filter(place | Q(person__given_name__icontains=word))
+    found = found.filter(role=role) if role else found
+    names, offices = declared_roles(), dict(Office.objects.values_list("key", "name"))
+    return [
+        Granted(
+            pk=grant.pk,
+            person=grant.person,
+            role=names[grant.role].name if grant.role in names else grant.role,
+            office=offices.get(grant.office, grant.office),
+            since=grant.since,
+        )
+        for grant in found.order_by("person__family_name", "person__email", "role", "office")
     ]
 
 

@@ -11,7 +11,7 @@ from allauth.usersessions import views as devices
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from smartcity.kernel.accounts import views
+from smartcity.kernel.accounts import role_views, views
 from smartcity.kernel.accounts.guards import CODES, MAILS, PASSWORDS, kept_in_demo, limited, recorded
 
 passwords, codes, mails = limited("password", PASSWORDS), limited("code", CODES), limited("mail", MAILS)
@@ -102,6 +102,8 @@ PAGES = [
         name="remove-member",
     ),
     path("konto/einladung/<uuid:uuid>/", views.invitation, name="invitation"),
+    path("arbeitsplatz/rollen/", role_views.roles, name="roles"),
+    path("arbeitsplatz/rollen/<int:pk>/entziehen/", role_views.withdraw_role, name="withdraw-role"),
     path("demo/", views.demo, name="demo"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.apps import AppConfig
@@ -78,6 +78,12 @@ def _link(config: AppConfig, entry: NavigationEntry, path: str) -> Link:
     )
 
 
+def _one_current(links: list[Link]) -> list[Link]:
+    """Where one address lies within another, only the narrower one is the current page's."""
+    nearest = max((link.address for link in links if link.current), key=len, default="")
+    return [replace(link, current=link.address == nearest) for link in links]
+
+
 def menu_for(request: HttpRequest) -> Menu:
     """The menus that this visitor may see."""
     by_situation: dict[Situation, list[Link]] = {situation: [] for situation in Situation}
@@ -94,6 +100,7 @@ def menu_for(request: HttpRequest) -> Menu:
             menu.plan.append(link)
         if entry.workplace:
             menu.workplace.append(link)
+    menu.workplace[:] = _one_current(menu.workplace)
     menu.services.extend(
         Group(situation.value, situation.heading, links) for situation, links in by_situation.items() if links
     )

@@ -17,6 +17,15 @@ NAVIGATION = [
         order=500,
     ),
     NavigationEntry(
+        _("Rollen vergeben"),
+        lambda: reverse("accounts:roles"),
+        summary=_("Wer darf was, für welches Amt?"),
+        icon="manage_accounts",
+        workplace=True,
+        permission="accounts.grant_roles",
+        order=890,
+    ),
+    NavigationEntry(
         _("Protokoll prüfen"),
         lambda: reverse("audit:record"),
         summary=_("Wer hat wann was geändert?"),

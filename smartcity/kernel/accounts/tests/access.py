@@ -6,9 +6,9 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from smartcity.kernel.accounts.models import ErasureProtocol, Invitation, Person
-from smartcity.kernel.accounts.tests.factories import organisation
-from tests.access.matrix import ANYONE, OWNER, SIGNED_IN, Row
+from smartcity.kernel.accounts.models import ErasureProtocol, Invitation, Person, RoleGrant
+from smartcity.kernel.accounts.tests.factories import organisation, person
+from tests.access.matrix import ANYONE, OWNER, SIGNED_IN, Row, roles
 
 
 def an_organisation(owner: Person) -> dict[str, Any]:
@@ -22,6 +22,10 @@ def a_membership(owner: Person) -> dict[str, Any]:
 
 def an_invitation(owner: Person) -> dict[str, Any]:
     return {"uuid": Invitation.objects.create(organisation=organisation(), email=owner.email).uuid}
+
+
+def a_grant(owner: Person) -> dict[str, Any]:
+    return {"pk": RoleGrant.objects.create(person=person(), role="auditor").pk}
 
 
 def a_protocol(owner: Person) -> dict[str, Any]:
@@ -88,6 +92,8 @@ ROWS = [
     Row("accounts:organisation", GET=OWNER, POST=OWNER, arguments=an_organisation),
     Row("accounts:remove-member", GET=OWNER, POST=OWNER, arguments=a_membership),
     Row("accounts:invitation", GET=OWNER, POST=OWNER, arguments=an_invitation),
+    Row("accounts:roles", GET=roles("administrator"), POST=roles("administrator")),
+    Row("accounts:withdraw-role", POST=roles("administrator"), arguments=a_grant),
     Row("accounts:demo", GET=ANYONE),
     Row("mfa_index", GET=SIGNED_IN),
     Row("mfa_list_webauthn", GET=SIGNED_IN),

@@ -44,16 +44,6 @@ def vite_script(entry: str) -> str:
 
 
 @register.simple_tag
-def font_preloads() -> SafeString:
-    """Preload links for the fonts of every page."""
-    return format_html_join(
-        "\n",
-        '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
-        ((url,) for url in assets.fonts()),
-    )
-
-
-@register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon; decorative unless it has a label."""
     return icons.icon(name, str(label), css)

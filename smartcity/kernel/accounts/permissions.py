@@ -1,0 +1,8 @@
+"""Who settles what others may do."""
+
+from __future__ import annotations
+
+from smartcity.kernel.accounts.predicates import add_perm, has_role
+from smartcity.kernel.accounts.roles import ADMINISTRATOR
+
+add_perm("accounts.grant_roles", has_role(ADMINISTRATOR))
