@@ -17,7 +17,7 @@ USES = (
     ("Lkw-Route zum Hafen (Demo)", RoadUse.Kind.TRUCK_ROUTE, "Ruhrorter Straße", 0, 0),
     ("Lkw-Route Logistikzentrum (Demo)", RoadUse.Kind.TRUCK_ROUTE, "Moerser Straße", 0, 0),
     ("Stadtlauf (Demo)", RoadUse.Kind.EVENT, "Düsseldorfer Straße", 18, 1),
-    ("Lichtermarkt (Demo)", RoadUse.Kind.EVENT, "Königstraße", 6, 24),
+    ("Lichtermarkt (Demo)", RoadUse.Kind.EVENT, "Königstraße", -3, 24),
     ("Stadtteilfest (Demo)", RoadUse.Kind.EVENT, "Weseler Straße", 40, 2),
 )
 
