@@ -1,0 +1,27 @@
+"""What telemetry keeps: SensorThings' entities, observations in partitions, latest values, the journal of batches."""
+
+from smartcity.kernel.telemetry.models.entities import (
+    Datastream,
+    FeatureOfInterest,
+    HistoricalLocation,
+    Location,
+    ObservedProperty,
+    Sensor,
+    Thing,
+)
+from smartcity.kernel.telemetry.models.observation import Batch, Consumer, Latest, Observation, Refusal
+
+__all__ = [
+    "Batch",
+    "Consumer",
+    "Datastream",
+    "FeatureOfInterest",
+    "HistoricalLocation",
+    "Latest",
+    "Location",
+    "Observation",
+    "ObservedProperty",
+    "Refusal",
+    "Sensor",
+    "Thing",
+]
