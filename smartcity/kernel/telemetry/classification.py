@@ -13,10 +13,9 @@ _NONE = {
         "id name description properties thing sensor observed_property feature key observation_type result_type "
         "unit_name unit_symbol unit_definition categories lowest highest expected_interval retention is_open"
     ),
-    "Observation": (
-        "pk datastream_id phenomenon_time dedup id number value phenomenon_end result_time feature_id extra"
-    ),
+    "Observation": ("datastream_id phenomenon_time dedup id number value phenomenon_end result_time feature_id extra"),
     "Latest": "datastream phenomenon_time number value observation_id received_at",
+    "Rollup": "datastream_id width bucket n lowest highest total last last_time",
     "Batch": "position number rows first_time last_time source received_at",
     "Consumer": "name position moved_at",
     "Refusal": "id received_at source datastream place rule value",
@@ -28,6 +27,7 @@ _MEASURED = "measured values, not administrative records: thousands a second; co
 AUDIT_EXEMPT = {
     "Observation": _MEASURED,
     "Latest": _MEASURED,
+    "Rollup": _MEASURED,
     "Batch": _MEASURED,
     "Consumer": "a position in the journal",
     "Refusal": "kept for seven days for whoever looks after the sensor",

@@ -10,6 +10,7 @@ from smartcity.kernel.telemetry.models.entities import (
     Thing,
 )
 from smartcity.kernel.telemetry.models.observation import Batch, Consumer, Latest, Observation, Refusal
+from smartcity.kernel.telemetry.models.rollup import Rollup
 
 __all__ = [
     "Batch",
@@ -22,6 +23,7 @@ __all__ = [
     "Observation",
     "ObservedProperty",
     "Refusal",
+    "Rollup",
     "Sensor",
     "Thing",
 ]

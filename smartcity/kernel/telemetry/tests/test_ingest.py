@@ -199,6 +199,7 @@ class TestRaces:
                 if seen and any(position < max(seen) for position in found - seen):
                     gaps.append(sorted(found - seen))
                 seen = found
+            connections.close_all()
 
         def write(stream: Datastream) -> None:
             for item in readings(stream, 60):
@@ -207,7 +208,7 @@ class TestRaces:
         def write_all(stream: Datastream) -> Callable[[], None]:
             return lambda: write(stream)
 
-        follower = threading.Thread(target=lambda: (follow(), connections.close_all()))
+        follower = threading.Thread(target=follow)
         follower.start()
         results = together(*(write_all(stream) for stream in streams))
         stop.set()
