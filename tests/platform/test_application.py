@@ -107,3 +107,14 @@ async def test_an_event_stream_stays_in_the_event_loop(monkeypatch: pytest.Monke
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.5):
             await ask(application, "/live/roadworks")
+
+
+async def test_while_developing_files_come_from_where_they_are_written(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    application = Application()
+    monkeypatch.setattr(application, "_make", None)
+    answer = await ask(application, "/static/web/sign.svg")
+    assert answer.status == 200
+    assert b"<svg" in answer.body

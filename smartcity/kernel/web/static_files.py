@@ -14,7 +14,10 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]
 
         It is read at once, as a rule from the system's memory, because the event loop must not wait for pieces of it.
         """
-        found = None if request.method not in {"GET", "HEAD"} else self.files.get(request.path_info)
+        if request.method not in {"GET", "HEAD"} or not request.path_info.startswith(self.static_prefix):
+            return None
+        look_up = self.find_file if self.autorefresh else self.files.get
+        found = look_up(request.path_info)
         if found is None:
             return None
         answer = self.serve(found, request)
