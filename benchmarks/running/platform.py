@@ -19,6 +19,13 @@ from pathlib import Path
 from typing import Any
 
 
+def free_port() -> int:
+    """A port that nobody uses right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @dataclass
 class Platform:
     """A running ``smartcity up``."""
@@ -26,6 +33,7 @@ class Platform:
     home: Path
     port: int
     variables: dict[str, str] = field(default_factory=dict)
+    mqtt_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -36,8 +44,13 @@ class Platform:
     @property
     def environment(self) -> dict[str, str]:
         """Process environment of its commands: nothing of the caller's settings."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("SMARTCITY_", "DJANGO_", "DATABASE_", "PORT"))}
-        return {**kept, "SMARTCITY_HOME": str(self.home), "PORT": str(self.port), **self.variables}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("SMARTCITY_", "DJANGO_", "DATABASE_", "PORT", "MQTT_"))
+        }
+        ports = {"PORT": str(self.port), "MQTT_PORT": str(self.mqtt_port)}
+        return {**kept, "SMARTCITY_HOME": str(self.home), **ports, **self.variables}
 
     def start(self, *options: str, ready_within: float = 150.0) -> float:
         """Start it and wait until a page is served; returns the seconds that took. Raises RuntimeError with its log."""
@@ -118,13 +131,6 @@ def scratch_home() -> Iterator[Path]:
         yield home
     finally:
         shutil.rmtree(home, ignore_errors=True)
-
-
-def free_port() -> int:
-    """A port that nobody uses right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def report(name: str, figures: dict[str, Any]) -> None:

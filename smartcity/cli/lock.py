@@ -44,7 +44,7 @@ def only_one(state: StateFolder, address: str) -> Iterator[None]:
         os.close(descriptor)
 
 
-def refuse_occupied_port(host: str, port: int) -> None:
+def refuse_occupied_port(host: str, port: int, setting: str = "PORT") -> None:
     """Raise Refused when somebody listens on the port already."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -55,10 +55,10 @@ def refuse_occupied_port(host: str, port: int) -> None:
             raise Refused(
                 [
                     Refusal(
-                        "PORT",
+                        setting,
                         f"{host}:{port} ist nicht frei",
                         str(error.strerror),
-                        "Wählen Sie einen anderen: PORT=8001",
+                        f"Wählen Sie einen anderen: {setting}={port + 1}",
                     )
                 ]
             ) from error

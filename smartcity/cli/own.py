@@ -10,6 +10,8 @@ COMMANDS: list[click.Command] = [
     up.up,
     roles.serve,
     roles.worker,
+    roles.broker,
+    roles.ingest,
     roles.simulate,
     schema.migrate,
     schema.load_city,

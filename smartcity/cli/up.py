@@ -1,4 +1,4 @@
-"""``smartcity up``: database, web, worker and simulator in one foreground process tree."""
+"""``smartcity up``: database, web, worker, broker, ingest and simulator in one foreground process tree."""
 
 from __future__ import annotations
 
@@ -95,6 +95,8 @@ def _processes(env: Environment, supervisor: Supervisor, *, simulator: bool) -> 
     _wait_until_served(env, supervisor)
     own = [sys.executable, "-m", "smartcity.cli.main"]
     supervisor.add(Child("Hintergrundarbeit", spawn([*own, "worker"]), grace=6))
+    for name, role in _messaging(env):
+        supervisor.add(Child(name, spawn([*own, role]), grace=6))
     if simulator:
         supervisor.add(Child("Simulator", spawn([*own, "simulate"]), grace=3))
     click.echo(f"\nDie Plattform läuft: {env.public_url}   (Strg-C beendet sie)")
@@ -103,6 +105,17 @@ def _processes(env: Environment, supervisor: Supervisor, *, simulator: bool) -> 
             for line in lines():
                 click.echo(line)
     sys.stdout.flush()
+
+
+def _messaging(env: Environment) -> list[tuple[str, str]]:
+    """Broker and ingest; without them when another program, often the system's own broker, has the port."""
+    try:
+        refuse_occupied_port(env.MQTT_HOST, env.MQTT_PORT, "MQTT_PORT")
+    except Refused as refused:
+        click.echo(f"Ohne MQTT: {refused}")
+        return []
+    env.state.secret("mqtt-ingest")
+    return [("Broker", "broker"), ("Messwerte", "ingest")]
 
 
 def _wait_until_served(env: Environment, supervisor: Supervisor) -> None:

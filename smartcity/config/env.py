@@ -25,6 +25,17 @@ class Environment(BaseSettings):
     SMARTCITY_HOME: Path = Field(default_factory=default_home, description="folder that holds all state")
     HOST: str = Field("127.0.0.1", description="address on which the web server listens")
     PORT: int = Field(8000, ge=1, le=65535, description="port on which the web server listens")
+    MQTT_HOST: str = Field("127.0.0.1", description="address on which the broker listens without TLS")
+    MQTT_PORT: int = Field(1883, ge=1, le=65535, description="port on which the broker listens without TLS")
+    MQTT_TLS_CERTIFICATE: str = Field(
+        "", description="certificate chain (PEM); with it the broker listens with TLS, too"
+    )
+    MQTT_TLS_KEY: str = Field("", description="key of the certificate (PEM), readable by the broker's user")
+    MQTT_TLS_HOST: str = Field("0.0.0.0", description="address on which the broker listens with TLS")  # noqa: S104
+    MQTT_TLS_PORT: int = Field(8883, ge=1, le=65535, description="port on which the broker listens with TLS")
+    MQTT_INGEST_PASSWORD: str = Field(
+        "", description="password of `smartcity ingest` at the broker; default: made once in the state folder"
+    )
     SMARTCITY_PUBLIC_URL: str = Field(
         "", description="address under which people reach the platform; default HOST:PORT"
     )

@@ -40,6 +40,11 @@ class StateFolder:
         return self.home / "media"
 
     @property
+    def broker(self) -> Path:
+        """The MQTT broker's configuration, passwords and waiting messages."""
+        return self.home / "broker"
+
+    @property
     def logs(self) -> Path:
         """Log files of the database cluster."""
         return self.home / "log"

@@ -1,0 +1,1 @@
+"""MQTT: the format on the wire, a subscriber, the topics."""

@@ -1,0 +1,7 @@
+"""Who looks after the city's devices."""
+
+from smartcity.kernel.accounts.roles import Role
+
+OPERATOR = "iot.operator"
+
+ROLES = [Role(OPERATOR, "IoT-Betrieb", "IoT operator")]

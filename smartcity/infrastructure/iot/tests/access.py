@@ -1,0 +1,24 @@
+"""Who may enter which route of the IoT platform."""
+
+from __future__ import annotations
+
+from smartcity.infrastructure.iot.tests.factories import device
+from smartcity.kernel.accounts.models import Person
+from tests.access.matrix import ANYONE, Row, roles
+
+OPERATORS = roles("iot.operator")
+
+
+def by_eui(owner: Person) -> dict[str, object]:
+    return {"eui": device().eui}
+
+
+ROWS = [
+    Row("iot:sensors", GET=ANYONE),
+    Row("iot:devices", GET=OPERATORS),
+    Row("iot:onboard", GET=OPERATORS, POST=OPERATORS),
+    Row("iot:device", GET=OPERATORS, arguments=by_eui),
+    Row("iot:rotate", POST=OPERATORS, arguments=by_eui),
+    Row("iot:revoke", POST=OPERATORS, arguments=by_eui),
+    Row("iot:retire", POST=OPERATORS, arguments=by_eui),
+]

@@ -1,0 +1,18 @@
+"""Addresses of the IoT platform; the public one first."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from smartcity.infrastructure.iot.views import desk, public
+
+app_name = "iot"
+urlpatterns = [
+    path("sensoren", public.sensors, name="sensors"),
+    path("arbeitsplatz/sensoren", desk.devices, name="devices"),
+    path("arbeitsplatz/sensoren/neu", desk.onboard, name="onboard"),
+    path("arbeitsplatz/sensoren/<str:eui>", desk.device, name="device"),
+    path("arbeitsplatz/sensoren/<str:eui>/zugang", desk.rotate, name="rotate"),
+    path("arbeitsplatz/sensoren/<str:eui>/sperren", desk.revoke, name="revoke"),
+    path("arbeitsplatz/sensoren/<str:eui>/ausser-dienst", desk.retire, name="retire"),
+]
