@@ -35,7 +35,7 @@ def first_byte(running: Platform, path: str) -> float:
 def main() -> dict[str, Any]:
     """Measure every page; milliseconds."""
     figures: dict[str, Any] = {}
-    with platform("--no-simulator") as running:
+    with platform("--no-simulator", SMARTCITY_PAGE_CACHE_SECONDS="0") as running:
         for path in PAGES:
             for _ in range(WARM_UP):
                 first_byte(running, path)

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
 
 from smartcity.kernel.telemetry.models import Datastream, Latest, Observation
 from smartcity.kernel.telemetry.models.rollup import DAY, MINUTE, WIDTHS
@@ -54,10 +53,23 @@ class Point:
     last: float
 
 
-def latest_values(datastreams: Sequence[int] | None = None) -> QuerySet[Latest]:
-    """The newest value of these streams, or of all, with the stream beside it."""
-    found = Latest.objects.select_related("datastream")
-    return found if datastreams is None else found.filter(datastream__in=datastreams)
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest reading of a datastream: ``number`` or ``value``."""
+
+    datastream: int
+    name: str
+    unit: str
+    time: datetime
+    number: float | None
+    value: Any
+
+
+def latest_values(datastreams: Sequence[int] | None = None) -> list[Newest]:
+    """The newest reading of each of these streams, or of all; streams without a reading are left out."""
+    found = Latest.objects.all() if datastreams is None else Latest.objects.filter(datastream__in=datastreams)
+    columns = ("datastream_id", "datastream__name", "datastream__unit_symbol", "phenomenon_time", "number", "value")
+    return [Newest(*row) for row in found.values_list(*columns)]
 
 
 def series(stream: Datastream, start: datetime, end: datetime, points: int = 1_000) -> list[Point]:
@@ -70,14 +82,14 @@ def series(stream: Datastream, start: datetime, end: datetime, points: int = 1_0
         raise ValueError("a series needs start < end and 1 to 10,000 points")
     width = (end - start).total_seconds() / points
     values: dict[str, Any] = {"stream": stream.pk, "start": start, "end": end, "bin": math.ceil(width * 1000) / 1000}
-    # a bucket that is wider than a point would lie across several of them
-    rolled = [size for size in WIDTHS if size <= width and (size > MINUTE or _is_fast(stream))]
+    # half as many points as asked for still draw the same line; fewer would not
+    rolled = [size for size in WIDTHS if size <= 2 * width and (size > MINUTE or _is_fast(stream))]
     source = _ROWS
     if rolled and not _has_few_readings(stream, start, end, points):
         first, behind = _first_bucket(start, rolled[-1]), _bucket_of(end, rolled[-1])
         if first < behind:
             source = _ROLLUPS
-            values |= {"width": rolled[-1], "first": first, "behind": behind}
+            values |= {"width": rolled[-1], "first": first, "behind": behind, "bin": max(values["bin"], rolled[-1])}
     with connection.cursor() as cursor:
         cursor.execute(_BINNED.format(source=source), values)
         return [Point(*row) for row in cursor.fetchall()]

@@ -176,5 +176,6 @@ class TestSeries:
         for stream in streams:
             ingest(readings(stream, 2), source="test")
         with django_assert_num_queries(1):
-            found = [(value.datastream.name, value.number) for value in latest_values([s.pk for s in streams])]
-        assert len(found) == 3
+            found = latest_values([stream.pk for stream in streams])
+        assert sorted(value.name for value in found) == sorted(stream.name for stream in streams)
+        assert [value.number for value in found] == [21.0] * 3
