@@ -17,6 +17,7 @@ from smartcity.infrastructure.iot.mqtt.subscriber import Subscriber
 from smartcity.infrastructure.iot.tests.conftest import wait_for
 from smartcity.infrastructure.iot.tests.factories import ACTOR, device
 from smartcity.kernel.telemetry.models import Observation, Refusal
+from smartcity.kernel.telemetry.models.rollup import HOUR, Rollup
 
 NOT_AUTHORIZED = 0x87
 START = datetime(2026, 11, 26, 8, tzinfo=UTC)
@@ -151,6 +152,19 @@ def test_from_the_device_to_the_row(broker):
         wait_for(lambda: stored(made).count() == 3 and Refusal.objects.count() == 2)
     client.close()
     assert sorted(Observation.objects.filter(datastream_id=stream.pk).values_list("number", flat=True)) == [7.5, 8.0]
+
+
+def test_the_roll_ups_follow_within_seconds(broker):
+    made, secret = known(broker)
+    client = DeviceClient(broker, made.eui, secret)
+    stream = made.thing.datastreams.get(key=f"{made.eui}.temperature")
+    with ingesting_from(broker):
+        for number in range(3):
+            client.say(f"devices/{made.eui}/up", {"time": minute(number), "values": {"temperature": number}})
+        wait_for(lambda: Rollup.objects.filter(datastream_id=stream.pk, width=HOUR, n=3).exists())
+    client.close()
+    rolled = Rollup.objects.get(datastream_id=stream.pk, width=HOUR)
+    assert (rolled.lowest, rolled.highest, rolled.total) == (0, 2, 3)
 
 
 def test_what_is_said_while_nobody_listens_is_stored_once(broker):
