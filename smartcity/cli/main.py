@@ -48,20 +48,20 @@ class Command(click.Group):
             self.add_command(command)
         for config, command in discover("commands", "group"):
             module = import_module(f"{config.name}.commands")
-            # an engine's commands (`NEEDS_DATABASE = False`) run without one
+            # an engine's commands (`NEEDS_DATABASE = False`, or named in `WITHOUT_DATABASE`) run without one
             if getattr(module, "NEEDS_DATABASE", True):
-                _give_database(command)
+                _give_database(command, getattr(module, "WITHOUT_DATABASE", ()))
             self.add_command(command)
 
 
-def _give_database(command: click.Command) -> None:
-    """Let a command, or every one of a group, run while the database does."""
+def _give_database(command: click.Command, without: tuple[str, ...] = ()) -> None:
+    """Let a command, or every one of a group but those named, run while the database does."""
     from smartcity.cli.database import with_database
 
     if isinstance(command, click.Group):
         for child in command.commands.values():
-            _give_database(child)
-    elif command.callback is not None:
+            _give_database(child, without)
+    elif command.callback is not None and command.name not in without:
         command.callback = with_database(command.callback)
 
 

@@ -1,16 +1,19 @@
-"""``smartcity iot``: the registry from the command line."""
+"""``smartcity iot``: the registry and the codecs from the command line."""
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
 import click
 
+from smartcity.infrastructure.iot.codecs.checking import FileResult, case_files, check_folder
 from smartcity.infrastructure.iot.services import save_kind
 from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.kernel.service import SystemActor
 
+WITHOUT_DATABASE = ("codec-test",)
 _NEEDED = ("vendor", "model", "streams")
 
 
@@ -40,3 +43,30 @@ def load_kinds(file: Path) -> None:
             raise Refused(
                 Refusal(where + item.place, item.rule, item.value, item.hint) for item in refused.refusals
             ) from None
+
+
+@group.command("codec-test", help="Prüft einen Ordner von LoRaWAN-Codecs mit ihren Testfällen.")
+@click.argument("folder", metavar="ORDNER", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "target", default="", metavar="DATEI|-", help="Ergebnis als JSON; - auf die Standardausgabe.")
+def codec_test(folder: Path, target: str) -> None:
+    """Run every test case; status 0 when the run could be made, 1 when the folder holds no test file."""
+    if not case_files(folder):
+        hint = "Erwartet werden test_decode_<codec>.json und test_encode_<codec>.json."
+        raise Refused([Refusal(str(folder), "Der Ordner enthält keine Testdatei.", hint=hint)])
+    found = check_folder(folder, _say)
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    if target == "-":
+        click.echo(text)
+        return
+    if target:
+        Path(target).write_text(text, encoding="utf-8")
+    click.echo(f"{found['passed']} bestanden, {found['failed']} gescheitert in {found['wall_s']} s")
+
+
+def _say(result: FileResult) -> None:
+    """One line a test file on stderr, and the cases that failed."""
+    words = (
+        f"{result.vendor}/{result.codec} {result.kind}: {result.passed} bestanden, {len(result.failures)} gescheitert"
+    )
+    for line in (words, *(f"  {item['name']}: {item['reason']}" for item in result.failures)):
+        click.echo(line, err=True)

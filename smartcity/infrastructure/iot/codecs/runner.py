@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 Door = Literal["decodeUplink", "encodeDownlink", "decodeDownlink"]
 Reason = Literal["timeout", "memory", "thrown", "undefined", "nothing", "unreadable"]
@@ -63,20 +63,23 @@ class _Worker:
             [sys.executable, "-I", str(_WORKER)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"TZ": "UTC"}, cwd="/",
         )  # fmt: skip
+        if self._process.stdin is None or self._process.stdout is None:
+            raise OSError("the process has no pipes")
+        self._input: IO[bytes] = self._process.stdin
+        self._output: IO[bytes] = self._process.stdout
         self._clock = (~self._process.pid << 3) | 2  # the kernel's clock of that process's computing time
         self._ready = False
 
     def ask(self, request: Sequence[str], seconds: float) -> list[str]:
         """Return the answer; raise `_Overstayed` after ending the process if there is none in time."""
-        assert self._process.stdin is not None
         try:
             if not self._ready:
                 self._receive(STARTS_WITHIN, STARTS_WITHIN)
                 self._ready = True
             parts = [text.encode("utf-8", "replace") for text in request]
             head = struct.pack(f">I{len(parts)}I", len(parts), *map(len, parts))
-            self._process.stdin.write(head + b"".join(parts))
-            self._process.stdin.flush()
+            self._input.write(head + b"".join(parts))
+            self._input.flush()
             return self._receive(seconds, seconds * WAIT_FACTOR)
         except _Overstayed:
             self.end()
@@ -86,8 +89,7 @@ class _Worker:
             raise _Overstayed("memory") from None
 
     def _receive(self, seconds: float, wall: float) -> list[str]:
-        assert self._process.stdout is not None
-        pipe, data = self._process.stdout.fileno(), bytearray()
+        pipe, data = self._output.fileno(), bytearray()
         begun, computed = time.monotonic(), self._computed()
         while True:
             left = seconds - (self._computed() - computed)
@@ -113,9 +115,9 @@ class _Worker:
     def end(self) -> None:
         """End the process for good."""
         self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
+        for pipe in (self._input, self._output):
             with suppress(OSError):
-                pipe and pipe.close()
+                pipe.close()
         self._process.wait()
 
 
@@ -152,7 +154,11 @@ class CodecRunner:
         """Decode many uplinks (payload, port) of one codec: the fast door. One answer each, in order."""
         inputs = [f'{{"bytes":{[*payload]},"fPort":{port}}}' for payload, port in uplinks]
         with self._lock:
-            return [answer for start in range(0, len(inputs), BATCH) for answer in self._batch(source, inputs[start : start + BATCH])]
+            return [
+                answer
+                for start in range(0, len(inputs), BATCH)
+                for answer in self._batch(source, inputs[start : start + BATCH])
+            ]
 
     def encode(self, source: str, data: dict[str, Any], **more: Any) -> Answer:
         """Encode a downlink: the answer holds `bytes` and perhaps `fPort`."""
@@ -165,7 +171,7 @@ class CodecRunner:
             return self._once(source, door, text) if fresh else self._one(source, door, text)
 
     def read_literal(self, text: str) -> Any:
-        """Return the value of a JavaScript literal (comments, hexadecimal numbers, trailing commas), or a `CodecFailure`."""
+        """Return the value of a JavaScript literal (comments, hexadecimal numbers, trailing commas), or a failure."""
         with self._lock:
             kind, answer = self._ask("literal", "", "decodeUplink", text)
         return json.loads(answer) if kind == "done" and answer else CodecFailure("unreadable", answer)

@@ -1,4 +1,4 @@
-"""The process in which foreign codecs run: reads requests from standard input, answers on standard output, knows nothing else.
+"""The process in which foreign codecs run: requests on standard input, answers on standard output, nothing else.
 
 It imports only the standard library and the engine, is started without the caller's environment, and gives up files and
 memory by resource limits. A codec that the engine cannot interrupt (a native loop in a regular expression or a sort)
@@ -88,7 +88,7 @@ class Codec:
         return self._ready
 
     def run(self, door: str, inputs: str) -> str | None:
-        """Return the JSON list of answers for the JSON list of inputs; None if each input needs an engine of its own."""
+        """Return the JSON list of answers for a JSON list of inputs; None if each needs an engine of its own."""
         for _attempt in range(3):
             if not self.warm:
                 return None
