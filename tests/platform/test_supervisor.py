@@ -19,7 +19,7 @@ STUBBORN = [
 
 
 def watch(supervisor, seconds):
-    """Let it watch for a while; which children live at the end of it. What a thread has started ends with the thread."""
+    """Let it watch for a while; which children live then: what a thread has started ends with the thread."""
     thread = threading.Thread(target=supervisor.watch)
     thread.start()
     time.sleep(seconds)

@@ -30,7 +30,7 @@
       return json === undefined || json === "null" ? '{"error":"nothing"}' : '{"result":' + json + "}";
     } catch (error) {
       let reason = "thrown";
-      try { reason = text(error); } catch (second) { /* an error that cannot be read stays "thrown" */ }
+      try { reason = text(error); } catch { /* an error that cannot be read stays "thrown" */ }
       return '{"error":"thrown","reason":' + stringify(reason) + "}";
     }
   }

@@ -141,7 +141,7 @@
     static allocUnsafe(size) { return new Bytes(size); }
     static isBuffer(value) { return value instanceof Bytes; }
     static isEncoding(encoding) {
-      try { return Boolean(encode("", encoding)); } catch (error) { return false; }
+      try { return Boolean(encode("", encoding)); } catch { return false; }
     }
     static byteLength(value, encoding) { return typeof value === "string" ? encode(value, encoding).length : value.byteLength; }
     static compare(left, right) { return Bytes.prototype.compare.call(left, right); }
