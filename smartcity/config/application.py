@@ -52,14 +52,14 @@ class Application(ASGIHandler):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer at once from what is kept, in one thread, or where the view is asynchronous Django's way."""
         request, _error = self.create_request(scope, BytesIO())
-        if request is None or _is_asynchronous(request):
-            await super().handle(scope, receive, send)
-            return
-        answer = self._files.find(request) or self._pages.kept(request)
+        # what is kept comes first: finding the view costs more than finding the answer
+        answer = None if request is None else self._files.find(request) or self._pages.kept(request)
         if answer is not None:
             await self.send_response(answer, send)
-            return
-        await self._handle_in_a_thread(scope, receive, send)
+        elif request is None or _is_asynchronous(request):
+            await super().handle(scope, receive, send)
+        else:
+            await self._handle_in_a_thread(scope, receive, send)
 
     async def _handle_in_a_thread(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -85,7 +86,9 @@ class Unsound(ValueError):
 
     def __init__(self, place: str, rule: str, value: Any = "") -> None:
         super().__init__(f"{place}: {rule}")
-        self.place, self.rule, self.value = place, rule, str(value)[:100]
+        # what is kept of it must fit into the database's texts, whatever was sent
+        shown = str(value)[:100].replace("\0", "").encode(errors="replace").decode()
+        self.place, self.rule, self.value = place, rule, shown
 
 
 def judge(reading: Reading, stream: Stream | None, now: datetime) -> tuple[float | None, Any]:
@@ -131,7 +134,7 @@ def _boolean(result: Any, stream: Stream) -> tuple[float, None]:
 
 
 def _category(result: Any, stream: Stream) -> tuple[None, str]:
-    if not isinstance(result, str) or not result or len(result) > LONGEST_TEXT or "\0" in result:
+    if not isinstance(result, str) or not result or len(result) > LONGEST_TEXT or not is_text(result):
         raise Unsound("result", "Erwartet wird ein Text.", result)
     if stream.categories and result not in stream.categories:
         raise Unsound("result", f"Erwartet wird eines von: {', '.join(sorted(stream.categories))}.", result)
@@ -152,8 +155,27 @@ _READERS = {
 }
 
 
+def is_text(text: str) -> bool:
+    """Whether a database can keep it: no NUL, no half of a surrogate pair (JSON may escape both)."""
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text))
+
+
+def json_text(place: str, value: Any) -> str:
+    """The value as JSON that a database can keep; raises Unsound."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (TypeError, ValueError, RecursionError):
+        raise Unsound(place, "Der Wert lässt sich nicht als JSON speichern.", "") from None
+    if "\\u0000" in text.replace("\\\\", ""):
+        raise Unsound(place, "Der Wert enthält ein Nullzeichen.", "")
+    return text
+
+
 def dedup_number(dedup: int | str) -> int:
     """The 32 bits (signed) under which a dedup key is stored; texts by their hash."""
-    if isinstance(dedup, str):
-        return int.from_bytes(hashlib.blake2b(dedup.encode(), digest_size=4).digest(), signed=True) if dedup else 0
-    return (dedup + 2**31) % 2**32 - 2**31
+    if isinstance(dedup, str) and dedup:
+        return int.from_bytes(
+            hashlib.blake2b(dedup.encode(errors="surrogatepass"), digest_size=4).digest(), signed=True
+        )
+    return (int(dedup or 0) + 2**31) % 2**32 - 2**31

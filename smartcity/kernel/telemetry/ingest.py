@@ -7,7 +7,6 @@ and a consumer that remembers one position misses nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +23,8 @@ from smartcity.kernel.telemetry.domain import (
     Taken,
     Unsound,
     dedup_number,
+    is_text,
+    json_text,
     judge,
 )
 from smartcity.kernel.telemetry.models import Datastream, Refusal
@@ -31,7 +32,6 @@ from smartcity.kernel.telemetry.models.observation import PLACE_BITS
 
 MOST_READINGS = 1 << PLACE_BITS
 JOURNAL_LOCK = "telemetry.journal"
-NOTIFY_CHANNEL = "smartcity_telemetry"
 _COLUMNS = (
     ("datastream_id", "bigint"),
     ("phenomenon_time", "timestamptz"),
@@ -71,7 +71,7 @@ SELECT count(*), min(phenomenon_time), max(phenomenon_time), array_agg(id) FROM 
 """
 _JOURNAL = """
 INSERT INTO telemetry_batch (number, rows, first_time, last_time, source, received_at)
-VALUES (%s, %s, %s, %s, %s, clock_timestamp()) RETURNING position
+VALUES (%s, %s, %s, %s, %s, clock_timestamp())
 """
 _known_weeks: set[datetime] = set()
 
@@ -83,7 +83,7 @@ class _Sound:
     columns: list[list[Any]] = field(default_factory=lambda: [[] for _ in _COLUMNS])
 
     def add(self, place: int, reading: Reading, stream: Stream, result: tuple[float | None, Any]) -> None:
-        """One more row."""
+        """One more row; raises Unsound for what the database cannot keep."""
         number, value = result
         row = (
             stream.id,
@@ -91,11 +91,11 @@ class _Sound:
             dedup_number(reading.dedup),
             place,
             number,
-            None if value is None else json.dumps(value, ensure_ascii=False),
+            None if value is None else json_text("result", value),
             reading.phenomenon_end,
             reading.result_time,
             reading.feature,
-            json.dumps(dict(reading.extra)) if reading.extra else None,
+            json_text("parameters", dict(reading.extra)) if reading.extra else None,
         )
         for column, item in zip(self.columns, row, strict=True):
             column.append(item)
@@ -134,11 +134,10 @@ def _take(readings: Sequence[Reading], source: str) -> Taken:
         stream = streams.get(reading.datastream)
         try:
             result = judge(reading, stream, now)
-        except Unsound as unsound:
-            taken.refused.append(RefusedReading(place, unsound.place, unsound.rule, unsound.value))
-        else:
             assert stream is not None  # noqa: S101  (judge refuses what has no stream)
             sound.add(place, reading, stream, result)
+        except Unsound as unsound:
+            taken.refused.append(RefusedReading(place, unsound.place, unsound.rule, unsound.value))
     _ensure_partitions(sound.times)
     with transaction.atomic():
         _keep_refused(taken.refused, readings, source)
@@ -150,8 +149,8 @@ def _take(readings: Sequence[Reading], source: str) -> Taken:
 def _streams(readings: Iterable[Reading]) -> dict[int | str, Stream]:
     """The datastreams of a batch by id and by key, as they are asked for."""
     asked = {reading.datastream for reading in readings}
-    ids = [item for item in asked if isinstance(item, int)]
-    keys = [item for item in asked if isinstance(item, str)]
+    ids = [item for item in asked if isinstance(item, int) and 0 < item < 2**63]
+    keys = [item for item in asked if isinstance(item, str) and is_text(item)]
     names = ("id", "key", "result_type", "categories", "lowest", "highest")
     found: dict[int | str, Stream] = {}
     for field_name, wanted in (("id__in", ids), ("key__in", keys)):
@@ -164,9 +163,14 @@ def _streams(readings: Iterable[Reading]) -> dict[int | str, Stream]:
     return found
 
 
-def _ensure_partitions(times: Iterable[datetime]) -> None:
+def _ensure_partitions(times: Sequence[datetime]) -> None:
     """Make the partitions of these times; those known to exist are not asked for again."""
-    missing = {_monday(moment) for moment in times} - _known_weeks
+    if not times:
+        return
+    first, last = min(times), max(times)
+    # nearly always all lie in one week or two
+    ends = (first, last) if last - first <= timedelta(days=7) else times
+    missing = {_monday(moment) for moment in ends} - _known_weeks
     for week in sorted(missing):
         with connection.cursor() as cursor:
             cursor.execute("SELECT telemetry_ensure_partition(%s)", [week])
@@ -189,8 +193,6 @@ def _store(sound: _Sound, source: str, taken: Taken) -> None:
         if accepted:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [JOURNAL_LOCK])
             cursor.execute(_JOURNAL, [batch, accepted, first, last, source[:60]])
-            (position,) = cursor.fetchone()
-            cursor.execute("SELECT pg_notify(%s, %s)", [NOTIFY_CHANNEL, str(position)])
     taken.accepted, taken.repeated = accepted, len(sound.places) - accepted
     known = list(taken.ids)
     for number in ids or ():
@@ -202,7 +204,7 @@ def _keep_refused(refused: Iterable[RefusedReading], readings: Sequence[Reading]
     Refusal.objects.bulk_create(
         Refusal(
             source=source[:60],
-            datastream=str(readings[item.index].datastream)[:120],
+            datastream=Unsound("", "", readings[item.index].datastream).value,
             place=item.place,
             rule=item.rule[:300],
             value=item.value,

@@ -1,7 +1,7 @@
 """Pages that are the same for everybody are made once a second, however many people ask.
 
 Only answers to strangers are kept: GET without session, credentials or any cookie but language and theme. An answer is
-not kept with another status than 200, with ``Set-Cookie`` (a form's CSRF token sets one), or with ``Cache-Control``
+not kept with another status than 200, with ``Set-Cookie`` (a form's CSRF token sets one), with a nonce, or with ``Cache-Control``
 private, no-cache or no-store. Kept answers are compressed: they hold no secret that the length
 of a compressed page could give away. Many strangers who ask for one page at once wait for one rendering.
 The shelf belongs to one event loop: nothing here is locked.
@@ -165,6 +165,8 @@ def may_be_kept(response: HttpResponse) -> bool:
         and not response.cookies
         and not any(word in control for word in PERSONAL)
         and "Content-Encoding" not in response
+        # a nonce is good for one answer
+        and "'nonce-" not in response.get("Content-Security-Policy", "")
         and "*" not in response.get("Vary", "")
         and len(response.content) <= LARGEST
     )

@@ -73,8 +73,11 @@ def _observation(stream: int, given: dict[str, Any], arrived: datetime) -> Readi
 def _moment(place: str, text: Any) -> datetime:
     try:
         found = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
+        if found.tzinfo is None:
+            raise Unsound(place, "Die Zeit braucht eine Zeitzone.", text)
+        return found.astimezone(UTC)
+    except Unsound:
+        raise
+    except (TypeError, ValueError, OverflowError):
+        # OverflowError: the calendar's first and last day do not exist in every time zone
         raise Unsound(place, "Erwartet wird eine Zeit nach ISO 8601.", str(text)[:60]) from None
-    if found.tzinfo is None:
-        raise Unsound(place, "Die Zeit braucht eine Zeitzone.", text)
-    return found.astimezone(UTC)

@@ -78,6 +78,11 @@ def test_without_a_time_the_arrival_counts():
             b'{"result": 1, "phenomenonTime": "2026-11-26T10:00:00"}',
             "phenomenonTime",
         ),
+        (
+            "v1.1/Datastreams(1)/Observations",
+            b'{"result": 1, "phenomenonTime": "0001-01-01T00:00:00+14:00"}',
+            "phenomenonTime",
+        ),
         ("devices/70b3d57ed0000001/up", b'{"values": {}}', "values"),
         ("devices/70b3d57ed0000001/up", b'{"time": 5, "values": {"t": 1}}', "time"),
     ],

@@ -62,6 +62,23 @@ class TestOneBatch:
             ("ttn:a", str(stream.pk), "999.0"),
         ]
 
+    @pytest.mark.parametrize("text", ["\ud800", "a\0b"])
+    def test_texts_that_no_database_keeps_are_refused_where_they_stand(self, text: str) -> None:
+        category = datastream(result_type="category", lowest=None, highest=None)
+        anything = datastream(result_type="json", lowest=None, highest=None)
+        sent = [
+            *readings(category, 1, result=text),
+            *readings(anything, 1, result={"a": [text]}),
+            *readings(anything, 1, result=1, extra={"parameters": {text: 1}}),
+            *readings(f"key{text}", 1),
+            *readings(anything, 1, result="\\u0000 \U0001f600"),
+        ]
+        taken = ingest(sent, source="mqtt")
+        places = [(item.index, item.place) for item in taken.refused]
+        assert places == [(0, "result"), (1, "result"), (2, "parameters"), (3, "datastream")]
+        assert taken.accepted == 1
+        assert Refusal.objects.count() == 4
+
     def test_streams_are_found_by_key_too(self) -> None:
         datastream(key="ruhrort.level")
         assert ingest(readings("ruhrort.level", 2), source="test").accepted == 2
@@ -262,8 +279,8 @@ class TestRaces:
 
     def test_a_batch_that_fails_leaves_nothing(self) -> None:
         stream = datastream(result_type="category", categories=[], lowest=None, highest=None)
-        bad = Reading(stream.pk, datetime.now(UTC), "ok", extra={"note": "\ud800"})
-        with pytest.raises((DataError, UnicodeEncodeError)):
+        bad = Reading(stream.pk, datetime.now(UTC), "ok", feature=2**63)
+        with pytest.raises(DataError):
             ingest([*readings(stream, 2, result="ok"), bad], source="test")
         assert not Observation.objects.exists()
         assert not Latest.objects.exists()

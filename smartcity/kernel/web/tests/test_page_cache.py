@@ -114,6 +114,7 @@ def test_who_is_known_gets_a_page_of_their_own(known: dict[str, Any]) -> None:
         lambda response: response.__setitem__("Cache-Control", "private"),
         lambda response: response.__setitem__("Cache-Control", "max-age=0, no-cache, no-store"),
         lambda response: response.__setitem__("Vary", "*"),
+        lambda response: response.__setitem__("Content-Security-Policy", "script-src 'self' 'nonce-abc'"),
         lambda response: setattr(response, "status_code", 404),
         lambda response: response.write("x" * page_cache.LARGEST),
     ],
