@@ -1,9 +1,9 @@
 """Pages that are the same for everybody are made once a second, however many people ask.
 
 Only answers to strangers are kept: GET without session, credentials or any cookie but language and theme. An answer is
-not kept with another status than 200, with ``Set-Cookie`` (a form's CSRF token sets one), with a nonce, or with ``Cache-Control``
-private, no-cache or no-store. Kept answers are compressed: they hold no secret that the length
-of a compressed page could give away. Many strangers who ask for one page at once wait for one rendering.
+not kept with another status than 200, with ``Set-Cookie`` (a form's CSRF token sets one), with a nonce, or with
+``Cache-Control`` private, no-cache or no-store. Kept answers are compressed: they hold no secret that the length of a
+compressed page could give away. Many strangers who ask for one page at once wait for one rendering.
 The shelf belongs to one event loop: nothing here is locked.
 """
 
