@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from smartcity.infrastructure.iot.codecs.checking import FileResult, case_files, check_folder
+from smartcity.infrastructure.iot.keys import issue_key, revoke_key
 from smartcity.infrastructure.iot.services import save_kind
 from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.kernel.service import SystemActor
@@ -43,6 +44,21 @@ def load_kinds(file: Path) -> None:
             raise Refused(
                 Refusal(where + item.place, item.rule, item.value, item.hint) for item in refused.refusals
             ) from None
+
+
+@group.command("add-key", help="Gibt einen Zugangsschlüssel für ein Programm aus und zeigt ihn dieses eine Mal.")
+@click.argument("name", metavar="NAME")
+@click.option("--write", "may_write", is_flag=True, help="Der Schlüssel darf schreiben.")
+def add_key(name: str, may_write: bool) -> None:
+    """Issue a key; the secret alone on standard output."""
+    click.echo(issue_key(actor=SystemActor("iot-add-key"), name=name, may_write=may_write))
+
+
+@group.command("revoke-key", help="Sperrt den Zugangsschlüssel eines Programms.")
+@click.argument("name", metavar="NAME")
+def end_key(name: str) -> None:
+    """End a key at once."""
+    revoke_key(actor=SystemActor("iot-revoke-key"), name=name)
 
 
 @group.command("codec-test", help="Prüft einen Ordner von LoRaWAN-Codecs mit ihren Testfällen.")

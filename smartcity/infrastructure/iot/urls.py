@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
+from smartcity.infrastructure.iot.sensorthings.views import sensorthings
 from smartcity.infrastructure.iot.views import desk, public
 
 app_name = "iot"
 urlpatterns = [
     path("sensoren", public.sensors, name="sensors"),
+    path("sta/v1.1/", sensorthings, name="sta"),
+    path("sta/v1.1", sensorthings),
+    path("sta/v1.1/<path:path>", sensorthings, name="sta-path"),
     path("arbeitsplatz/sensoren", desk.devices, name="devices"),
     path("arbeitsplatz/sensoren/neu", desk.onboard, name="onboard"),
     path("arbeitsplatz/sensoren/<str:eui>", desk.device, name="device"),

@@ -59,13 +59,18 @@ WITH given AS (
     RETURNING datastream_id, phenomenon_time, number, value, id
 ), newest AS (
     INSERT INTO telemetry_latest AS known
-        (datastream_id, phenomenon_time, number, value, observation_id, received_at)
-    SELECT DISTINCT ON (datastream_id) datastream_id, phenomenon_time, number, value, id, clock_timestamp()
+        (datastream_id, phenomenon_time, number, value, observation_id, first_time, received_at)
+    SELECT DISTINCT ON (datastream_id) datastream_id, phenomenon_time, number, value, id,
+        min(phenomenon_time) OVER (PARTITION BY datastream_id), clock_timestamp()
     FROM fresh ORDER BY datastream_id, phenomenon_time DESC
-    ON CONFLICT (datastream_id) DO UPDATE SET
-        phenomenon_time = EXCLUDED.phenomenon_time, number = EXCLUDED.number, value = EXCLUDED.value,
-        observation_id = EXCLUDED.observation_id, received_at = EXCLUDED.received_at
-        WHERE EXCLUDED.phenomenon_time >= known.phenomenon_time
+    ON CONFLICT (datastream_id) DO UPDATE SET (phenomenon_time, number, value, observation_id, received_at, first_time)
+        = (SELECT newer.*, least(known.first_time, EXCLUDED.first_time) FROM (SELECT
+            EXCLUDED.phenomenon_time, EXCLUDED.number, EXCLUDED.value, EXCLUDED.observation_id, EXCLUDED.received_at
+            WHERE EXCLUDED.phenomenon_time >= known.phenomenon_time
+            UNION ALL
+            SELECT known.phenomenon_time, known.number, known.value, known.observation_id, known.received_at
+            WHERE EXCLUDED.phenomenon_time < known.phenomenon_time) AS newer)
+        WHERE EXCLUDED.phenomenon_time >= known.phenomenon_time OR EXCLUDED.first_time < known.first_time
 )
 SELECT count(*), min(phenomenon_time), max(phenomenon_time), array_agg(id) FROM fresh
 """
@@ -138,7 +143,7 @@ def _take(readings: Sequence[Reading], source: str) -> Taken:
             sound.add(place, reading, stream, result)
         except Unsound as unsound:
             taken.refused.append(RefusedReading(place, unsound.place, unsound.rule, unsound.value))
-    _ensure_partitions(sound.times)
+    ensure_partitions(sound.times)
     with transaction.atomic():
         _keep_refused(taken.refused, readings, source)
         if sound.places:
@@ -163,7 +168,7 @@ def _streams(readings: Iterable[Reading]) -> dict[int | str, Stream]:
     return found
 
 
-def _ensure_partitions(times: Sequence[datetime]) -> None:
+def ensure_partitions(times: Sequence[datetime]) -> None:
     """Make the partitions of these times; those known to exist are not asked for again."""
     if not times:
         return

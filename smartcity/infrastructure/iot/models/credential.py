@@ -28,3 +28,30 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.issued_at:%Y-%m-%d %H:%M}"
+
+
+class AccessKey(models.Model):
+    """A program's key to the interfaces of the platform, as hash alone.
+
+    may_write: entities and readings of all things; without it, it reads what is not open.
+    """
+
+    name = models.CharField(_("Name"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    may_write = models.BooleanField(_("darf schreiben"), default=False)
+    issued_at = models.DateTimeField(_("ausgegeben"), auto_now_add=True)
+    revoked_at = models.DateTimeField(_("gesperrt"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "-issued_at"]
+        verbose_name = _("Zugangsschlüssel")
+        verbose_name_plural = _("Zugangsschlüssel")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(revoked_at__isnull=True), name="access_key_holds_once_by_name"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="access_key_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,8 +13,15 @@ def by_eui(owner: Person) -> dict[str, object]:
     return {"eui": device().eui}
 
 
+def thing_path(owner: Person) -> dict[str, object]:
+    return {"path": "Things"}
+
+
 ROWS = [
     Row("iot:sensors", GET=ANYONE),
+    Row("iot:sta", GET=ANYONE),
+    Row("/sta/v1.1", GET=ANYONE),
+    Row("iot:sta-path", GET=ANYONE, arguments=thing_path),
     Row("iot:devices", GET=OPERATORS),
     Row("iot:onboard", GET=OPERATORS, POST=OPERATORS),
     Row("iot:device", GET=OPERATORS, arguments=by_eui),

@@ -26,10 +26,11 @@ class Described(models.Model):
 
 
 class Location(Described):
-    """Where a thing is or was; ``location`` in WGS 84."""
+    """Where a thing is or was; ``location`` in WGS 84; ``document``: GeoJSON as given, where it says more than that."""
 
     encoding_type = models.CharField(max_length=100, default=GEOJSON)
     location = GeometryField(_("Ort"), srid=4326)
+    document = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("Standort")
@@ -87,10 +88,11 @@ class ObservedProperty(Described):
 
 
 class FeatureOfInterest(Described):
-    """What the observations are about."""
+    """What the observations are about; ``document``: GeoJSON as given, where it says more than the geometry."""
 
     encoding_type = models.CharField(max_length=100, default=GEOJSON)
     feature = GeometryField(_("Ort"), srid=4326)
+    document = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("Gegenstand")

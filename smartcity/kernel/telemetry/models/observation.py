@@ -38,11 +38,12 @@ class Observation(models.Model):
 
 
 class Latest(models.Model):
-    """The newest reading of each datastream."""
+    """The newest reading of each datastream, and the time of its oldest."""
 
     datastream = models.OneToOneField(
         "telemetry.Datastream", primary_key=True, on_delete=models.CASCADE, related_name="latest"
     )
+    first_time = models.DateTimeField()
     phenomenon_time = models.DateTimeField()
     number = models.FloatField(null=True)
     value = models.JSONField(null=True)
