@@ -196,13 +196,18 @@ def _store(sound: _Sound, source: str, taken: Taken) -> None:
         cursor.execute(_STORE, [*sound.columns, batch])
         accepted, first, last, ids = cursor.fetchone()
         if accepted:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [JOURNAL_LOCK])
-            cursor.execute(_JOURNAL, [batch, accepted, first, last, source[:60]])
+            journal(cursor, batch, accepted, first, last, source)
     taken.accepted, taken.repeated = accepted, len(sound.places) - accepted
     known = list(taken.ids)
     for number in ids or ():
         known[number & (MOST_READINGS - 1)] = number
     taken.ids = known
+
+
+def journal(cursor: Any, batch: int, rows: int, first: datetime, last: datetime, source: str) -> None:
+    """Enter a batch in the journal; the order of its entries holds until the surrounding transaction ends."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [JOURNAL_LOCK])
+    cursor.execute(_JOURNAL, [batch, rows, first, last, source[:60]])
 
 
 def _keep_refused(refused: Iterable[RefusedReading], readings: Sequence[Reading], source: str) -> None:

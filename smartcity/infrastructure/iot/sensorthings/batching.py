@@ -63,7 +63,7 @@ class _Run:
                 path, _mark, query = url.partition("?")
                 return Done(part.name, 200, "", read(path, query, self.caller, self.base)[0], part.group)
             body = self._resolved(part.body)
-            status, location, text = write(part.method, url, body, part.kind, self.caller, self.base)
+            status, location, text = write(part.method, url, body.encode(), part.kind, self.caller, self.base)
         except Fault as fault:
             words = json.dumps({"code": fault.status, "message": f"{fault.place}: {fault.rule}"}, ensure_ascii=False)
             return Done(part.name, fault.status, "", words, part.group)
@@ -90,7 +90,7 @@ def run_batch(request: HttpRequest, caller: Caller, base: str) -> HttpResponse:
     if kind.startswith("multipart/mixed"):
         done = [item for group in _grouped(_multipart(kind, request.body)) for item in _together(run, group)]
         return _as_multipart(done)
-    parts = _json_parts(read_body(request.body.decode("utf-8", "replace")))
+    parts = _json_parts(read_body(request.body))
     done = [item for group in _grouped(parts) for item in _together(run, group)]
     text = json.dumps({"responses": [_as_json(item) for item in done]}, ensure_ascii=False)
     return HttpResponse(text, content_type="application/json")

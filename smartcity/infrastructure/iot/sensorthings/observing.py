@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +28,6 @@ from smartcity.kernel.telemetry.models import Datastream, FeatureOfInterest, Obs
 SOURCE = "sensorthings"
 EXTRA = ("resultQuality", "validTime", "parameters")
 KNOWN = {"phenomenonTime", "result", "resultTime", *EXTRA, "Datastream", "FeatureOfInterest"}
-MOST_IN_ARRAY = 1_000_000
 
 
 def reading(body: Any, stream: int, feature: int | None = None, place: str = "") -> Reading:
@@ -104,61 +102,6 @@ def _take_place_of(thing: Thing, stream: Datastream) -> None:
                 document=location.document,
             )
         Datastream.objects.filter(pk=stream.pk, feature=None).update(feature=feature)
-
-
-def create_observations(body: Any, caller: Caller, base: str) -> list[str]:
-    """Store a data array; an address or ``error: …`` for each row, in order. Raises Fault for a body that is none."""
-    rows = list(_rows(body))
-    found = [row for row in rows if isinstance(row, Reading)]
-    check_streams({row.datastream for row in found if isinstance(row.datastream, int)}, caller)
-    taken = ingest(found, source=SOURCE)
-    wrong = {item.index: f"error: {item.place}: {item.rule}" for item in taken.refused}
-    answers = iter(
-        wrong.get(place) or (f"{base}Observations({number})" if number is not None else "error: duplicate")
-        for place, number in enumerate(taken.ids)
-    )
-    return [next(answers) if isinstance(row, Reading) else row for row in rows]
-
-
-def _rows(body: Any) -> Iterator[Reading | str]:
-    if not isinstance(body, list):
-        raise bad("body", "Erwartet wird eine Liste von Blöcken.", str(body)[:60])
-    seen = 0
-    for place, block in enumerate(body):
-        at = f"[{place}]"
-        stream, components, array = _block(block, at)
-        seen += len(array)
-        if seen > MOST_IN_ARRAY:
-            raise Fault(413, at, f"Ein Auftrag hat höchstens {MOST_IN_ARRAY} Messwerte.", seen)
-        for number, values in enumerate(array):
-            yield _row(stream, components, values, f"{at}.dataArray[{number}]")
-
-
-def _block(block: Any, at: str) -> tuple[int, list[str], list[Any]]:
-    if not isinstance(block, dict):
-        raise bad(at, "Erwartet wird ein JSON-Objekt.", str(block)[:60])
-    components, array = block.get("components"), block.get("dataArray")
-    if not isinstance(components, list) or "result" not in components:
-        raise bad(f"{at}.components", "Erwartet wird eine Liste, in der result steht.", components)
-    unknown = [name for name in components if name not in {*KNOWN, "FeatureOfInterest/id"} - {"Datastream"}]
-    if unknown:
-        raise bad(f"{at}.components", "Diese Komponente gibt es nicht.", unknown[0])
-    if not isinstance(array, list):
-        raise bad(f"{at}.dataArray", "Erwartet wird eine Liste von Zeilen.", str(array)[:60])
-    return reference(block.get("Datastream"), f"{at}.Datastream"), components, array
-
-
-def _row(stream: int, components: list[str], values: Any, place: str) -> Reading | str:
-    if not isinstance(values, list) or len(values) != len(components):
-        return f"error: {place}: Eine Zeile hat so viele Werte wie es Komponenten gibt ({len(components)})."
-    body = dict(zip(components, values, strict=True))
-    feature = body.pop("FeatureOfInterest/id", None)
-    if feature is not None and (not isinstance(feature, int) or not 0 < feature < 2**63):
-        return f"error: {place}.FeatureOfInterest/id: Eine Nummer ist eine ganze Zahl."
-    try:
-        return reading(body, stream, feature, place)
-    except Fault as fault:
-        return f"error: {fault.place}: {fault.rule}"
 
 
 def reference(given: Any, place: str) -> int:

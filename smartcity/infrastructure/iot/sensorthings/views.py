@@ -84,9 +84,8 @@ def sensorthings(request: HttpRequest, path: str) -> HttpResponse:
         )
     if path.strip("/") == "$batch":
         return run_batch(request, who, base)
-    body = request.body.decode("utf-8", "replace")
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    status, location, text = write(request.method, path, body, kind, who, base)
+    status, location, text = write(request.method, path, request.body, kind, who, base)
     answer = HttpResponse(text, status=status, content_type="application/json")
     if location:
         answer["Location"] = location

@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 import jsonpatch
+import orjson
 from django.db.models import Model
 
 from smartcity.infrastructure.iot.keys import Caller
 from smartcity.infrastructure.iot.sensorthings import inserting, observing
+from smartcity.infrastructure.iot.sensorthings.arrays import create_observations
 from smartcity.infrastructure.iot.sensorthings.bodies import columns, read_body
 from smartcity.infrastructure.iot.sensorthings.entities import BY_NAME
 from smartcity.infrastructure.iot.sensorthings.faults import Fault, bad, missing
@@ -26,10 +28,10 @@ Answer = tuple[int, str, str]
 JSON_PATCH = "application/json-patch+json"
 
 
-def write(method: str, text: str, body: str, kind: str, caller: Caller, base: str) -> Answer:
+def write(method: str, text: str, body: bytes, kind: str, caller: Caller, base: str) -> Answer:
     """Do what is asked; returns status, address and body. Raises Fault."""
     if method == "POST" and text.strip("/") == "CreateObservations":
-        return 201, "", json.dumps(observing.create_observations(read_body(body), caller, base), ensure_ascii=False)
+        return 201, "", orjson.dumps(create_observations(read_body(body), caller, base)).decode()
     path = read_path(text)
     if path.inner or path.value or path.ref:
         return _write_part(method, path, body, caller, base)
@@ -179,7 +181,7 @@ def _patched(path: Path, patch: Any, caller: Caller, base: str) -> Any:
         raise bad("body", "Diese Änderung passt nicht auf die Entität.", error) from None
 
 
-def _write_part(method: str, path: Path, body: str, caller: Caller, base: str) -> Answer:
+def _write_part(method: str, path: Path, body: bytes, caller: Caller, base: str) -> Answer:
     """``…/$ref``: link or unlink; a property's value by PUT."""
     if not caller.may_write:
         raise Fault(403, "Authorization", "Ein Gerät schreibt nur Messwerte.")
@@ -192,7 +194,7 @@ def _write_part(method: str, path: Path, body: str, caller: Caller, base: str) -
         return 204, "", ""
     if method not in {"PUT", "PATCH"} or len(path.inner) != 1:
         raise Fault(405, path.text, "Ein Feld wird mit PUT geändert.")
-    given = {path.inner[0]: body} if path.value else read_body(body)
+    given = {path.inner[0]: body.decode(errors="replace")} if path.value else read_body(body)
     change(actor=caller, path=Path(path.text, owner), body=given, partial=True)
     return 200, "", ""
 
