@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,17 @@ def city(db: None) -> None:
     from smartcity.config.env import environment
 
     fill_city(environment().SMARTCITY_CITY)
+
+
+@pytest.fixture
+def emptied(transactional_db: None) -> Iterator[None]:
+    """For tests that commit readings: Django empties only the tables that it manages."""
+    from django.db import connection
+
+    def empty() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM telemetry_observation")
+
+    empty()
+    yield
+    empty()

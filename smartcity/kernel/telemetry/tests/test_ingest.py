@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -179,19 +179,6 @@ def together(*jobs: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(60)
     return results
-
-
-@pytest.fixture
-def emptied(transactional_db: None) -> Iterator[None]:
-    """Django empties only the tables that it manages."""
-    _empty()
-    yield
-    _empty()
-
-
-def _empty() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM telemetry_observation")
 
 
 @pytest.mark.usefixtures("emptied")

@@ -13,7 +13,7 @@ from smartcity.kernel.service import SystemActor
 
 
 @pytest.fixture
-def service(transactional_db: None, live_server) -> fsc.SensorThingsService:
+def service(emptied: None, live_server) -> fsc.SensorThingsService:
     secret = issue_key(actor=SystemActor("test"), name="frost", may_write=True)
     auth = fsc.AuthHandler(username="frost", password=secret)
     return fsc.SensorThingsService(f"{live_server.url}/sta/v1.1", auth_handler=auth)
