@@ -7,6 +7,7 @@ again. What comes twice is known by stream, time and dedup key, and stored once.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,19 +18,30 @@ from smartcity.infrastructure.iot.mqtt.subscriber import Subscriber
 from smartcity.infrastructure.iot.mqtt.topics import readings
 from smartcity.infrastructure.iot.mqtt.wire import Message
 from smartcity.kernel.telemetry.domain import Reading, Unsound
+from smartcity.kernel.telemetry.duties import run_duties
 from smartcity.kernel.telemetry.ingest import ingest
 from smartcity.kernel.telemetry.models import Refusal
-from smartcity.kernel.telemetry.rollups import roll_up
 
 SOURCE = "mqtt"
-ROLL_UP_EVERY = 1.0
 PATIENCE, FIRST_WAIT, LONGEST_WAIT = 0.5, 0.2, 5.0
 logger = logging.getLogger(__name__)
 
 
+def work(subscriber: Subscriber, stopping: Callable[[], bool]) -> None:
+    """Take messages, and beside it do what follows from readings (whichever door they came by), until ``stopping``."""
+    ended: list[bool] = []
+    duties = threading.Thread(target=run_duties, args=[lambda: bool(ended) or stopping()], name="duties")
+    duties.start()
+    try:
+        follow(subscriber, stopping)
+    finally:
+        ended.append(True)
+        duties.join()
+
+
 def follow(subscriber: Subscriber, stopping: Callable[[], bool]) -> None:
     """Take messages until ``stopping``; waits for a broker or database that is away."""
-    wait, rolled = FIRST_WAIT, 0.0
+    wait = FIRST_WAIT
     while not stopping():
         try:
             subscriber.connect()
@@ -37,7 +49,6 @@ def follow(subscriber: Subscriber, stopping: Callable[[], bool]) -> None:
                 messages = subscriber.batch(PATIENCE)
                 if messages and _take_patiently(messages, subscriber, stopping):
                     subscriber.acknowledge(messages)
-                rolled = _roll_up(rolled)
                 wait = FIRST_WAIT
         except OSError as error:
             logger.warning("broker: %s; again in %.1f s", error, wait)
@@ -45,18 +56,6 @@ def follow(subscriber: Subscriber, stopping: Callable[[], bool]) -> None:
             time.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
     subscriber.close()
-
-
-def _roll_up(before: float) -> float:
-    """Merge what was taken into the roll-ups about once a second; whoever else does it, nothing is merged twice."""
-    if time.monotonic() - before < ROLL_UP_EVERY:
-        return before
-    try:
-        roll_up()
-    except (OperationalError, InterfaceError) as error:
-        logger.warning("roll-ups: %s", str(error).strip().partition("\n")[0])
-        connection.close()
-    return time.monotonic()
 
 
 def _take_patiently(messages: list[Message], subscriber: Subscriber, stopping: Callable[[], bool]) -> bool:

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable
 
 from smartcity.infrastructure.iot.broker import INGEST_USER, BrokerSettings, run_broker
-from smartcity.infrastructure.iot.ingesting import follow
+from smartcity.infrastructure.iot.ingesting import work
 from smartcity.infrastructure.iot.mqtt.subscriber import Subscriber
 
 
@@ -16,9 +16,9 @@ def broker(settings: BrokerSettings, die_with_us: Callable[[], None]) -> None:
 
 
 def ingest(settings: BrokerSettings, name: str, *, shared: bool) -> None:
-    """Follow the broker until told to stop."""
+    """Follow the broker, and do what follows from readings beside it, until told to stop."""
     subscriber = Subscriber(settings.host, settings.port, INGEST_USER, settings.ingest_password, name, shared)
-    follow(subscriber, _told_to_stop())
+    work(subscriber, _told_to_stop())
 
 
 def _told_to_stop() -> Callable[[], bool]:

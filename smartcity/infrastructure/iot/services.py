@@ -12,6 +12,7 @@ from smartcity.infrastructure.iot.models import Credential, Device, DeviceKind
 from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.kernel.service import Actor, service
 from smartcity.kernel.telemetry.models import Datastream, ObservedProperty, Sensor, Thing
+from smartcity.kernel.telemetry.ruling import expect_nothing
 
 NOTIFY_CHANNEL = "smartcity_iot_credentials"
 _OBSERVATIONS = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_"
@@ -78,6 +79,7 @@ def retire_device(*, actor: Actor, device: Device) -> None:
     """Take the device out of service: its secret ends, its readings stay."""
     Device.objects.filter(pk=device.pk, retired_at=None).update(retired_at=timezone.now())
     _revoke(device)
+    expect_nothing(actor=actor, thing=device.thing)
     _tell_broker()
 
 

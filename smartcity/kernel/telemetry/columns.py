@@ -61,11 +61,12 @@ FROM unnest(%s::bigint[], %s::timestamptz[], %s::float8[], %s::bigint[], %s::tim
     AS given (stream, newest, number, id, first)
 ON CONFLICT (datastream_id) DO UPDATE SET
     first_time = least(known.first_time, EXCLUDED.first_time),
-    phenomenon_time = greatest(known.phenomenon_time, EXCLUDED.phenomenon_time),
-    number = CASE WHEN EXCLUDED.phenomenon_time >= known.phenomenon_time THEN EXCLUDED.number ELSE known.number END,
-    observation_id = CASE WHEN EXCLUDED.phenomenon_time >= known.phenomenon_time
-        THEN EXCLUDED.observation_id ELSE known.observation_id END,
-    received_at = EXCLUDED.received_at
+    (phenomenon_time, number, observation_id, received_at) = (SELECT newer.* FROM (
+        SELECT EXCLUDED.phenomenon_time, EXCLUDED.number, EXCLUDED.observation_id, EXCLUDED.received_at
+        WHERE EXCLUDED.phenomenon_time >= least(known.phenomenon_time, known.received_at)
+        UNION ALL
+        SELECT known.phenomenon_time, known.number, known.observation_id, known.received_at
+        WHERE EXCLUDED.phenomenon_time < least(known.phenomenon_time, known.received_at)) AS newer)
 """
 
 

@@ -5,13 +5,18 @@ What is committed together happens exactly once: a consumer that is killed in be
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
 
 from smartcity.kernel.telemetry.models import Batch, Consumer
 
 AT_ONCE = 200
+FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
+logger = logging.getLogger(__name__)
 Work = Callable[[Sequence[Batch]], None]
 
 
@@ -21,6 +26,34 @@ def follow(name: str, work: Work, *, most: int = AT_ONCE) -> int:
     with transaction.atomic():
         consumer = Consumer.objects.select_for_update(skip_locked=True).filter(name=name).first()
         return 0 if consumer is None else _step(consumer, work, most)
+
+
+def patiently(name: str, step: Callable[[], int]) -> int:
+    """A consumer's step that may fail: its trouble is noted, and it is tried again after a growing while."""
+    waiting = Consumer.objects.filter(name=name, again_at__gt=timezone.now())
+    if waiting.exists():
+        return 0
+    try:
+        done = step()
+    except (OperationalError, InterfaceError):
+        # the database is away: no fault of the work
+        raise
+    except Exception as error:
+        logger.exception("consumer %s", name)
+        _note_failure(name, error)
+        return 0
+    if done:
+        Consumer.objects.filter(name=name, failures__gt=0).update(failures=0, trouble="", again_at=None)
+    return done
+
+
+def _note_failure(name: str, error: Exception) -> None:
+    failures = Consumer.objects.filter(name=name).values_list("failures", flat=True).first() or 0
+    wait = min(FIRST_WAIT * 2 ** min(failures, 20), LONGEST_WAIT)
+    words = f"{type(error).__name__}: {error}".replace("\0", "")[:300]
+    Consumer.objects.filter(name=name).update(
+        failures=failures + 1, trouble=words, again_at=timezone.now() + timedelta(seconds=wait)
+    )
 
 
 def catch_up(name: str, work: Work) -> None:
@@ -42,5 +75,5 @@ def _step(consumer: Consumer, work: Work, most: int) -> int:
     if batches:
         work(batches)
         consumer.position = batches[-1].position
-        consumer.save()
+        consumer.save(update_fields=["position", "moved_at"])
     return len(batches)

@@ -58,6 +58,7 @@ WITH given AS (
     ON CONFLICT DO NOTHING
     RETURNING datastream_id, phenomenon_time, number, value, id
 ), newest AS (
+    -- what a clock that ran ahead said is the newest until the next reading comes, not until its time has come
     INSERT INTO telemetry_latest AS known
         (datastream_id, phenomenon_time, number, value, observation_id, first_time, received_at)
     SELECT DISTINCT ON (datastream_id) datastream_id, phenomenon_time, number, value, id,
@@ -66,11 +67,12 @@ WITH given AS (
     ON CONFLICT (datastream_id) DO UPDATE SET (phenomenon_time, number, value, observation_id, received_at, first_time)
         = (SELECT newer.*, least(known.first_time, EXCLUDED.first_time) FROM (SELECT
             EXCLUDED.phenomenon_time, EXCLUDED.number, EXCLUDED.value, EXCLUDED.observation_id, EXCLUDED.received_at
-            WHERE EXCLUDED.phenomenon_time >= known.phenomenon_time
+            WHERE EXCLUDED.phenomenon_time >= least(known.phenomenon_time, known.received_at)
             UNION ALL
             SELECT known.phenomenon_time, known.number, known.value, known.observation_id, known.received_at
-            WHERE EXCLUDED.phenomenon_time < known.phenomenon_time) AS newer)
-        WHERE EXCLUDED.phenomenon_time >= known.phenomenon_time OR EXCLUDED.first_time < known.first_time
+            WHERE EXCLUDED.phenomenon_time < least(known.phenomenon_time, known.received_at)) AS newer)
+        WHERE EXCLUDED.phenomenon_time >= least(known.phenomenon_time, known.received_at)
+            OR EXCLUDED.first_time < known.first_time
 )
 SELECT count(*), min(phenomenon_time), max(phenomenon_time), array_agg(id) FROM fresh
 """

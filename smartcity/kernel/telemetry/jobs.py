@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from smartcity.kernel.jobs.app import app
-from smartcity.kernel.telemetry import retention, rollups
+from smartcity.kernel.jobs.app import STEADY, app
+from smartcity.kernel.telemetry import alarms, retention, rollups
 
 LONGEST_S = 50.0
 
@@ -27,3 +27,9 @@ def expire(timestamp: int) -> int:
     retention.make_partitions()
     retention.tidy()
     return retention.expire()
+
+
+@app.task(name=alarms.FOLLOW_UP, retry=STEADY)
+def follow_up(alarm_id: int, escalated: bool) -> None:
+    """What a rule does besides the alarm: a notice, a room's job or command."""
+    alarms.follow_up(alarm_id, escalated=escalated)

@@ -62,7 +62,7 @@ class RunningBroker:
 
 
 @pytest.fixture
-def broker(transactional_db: None) -> Iterator[RunningBroker]:
+def broker(emptied: None) -> Iterator[RunningBroker]:
     """A running broker."""
     # not below pytest's own folder: Mosquitto, started by root, is another user
     home = Path(tempfile.mkdtemp(prefix="smartcity-broker-"))

@@ -68,7 +68,7 @@ def ingesting_from(broker, name="1"):
     subscriber = Subscriber(here.host, here.port, INGEST_USER, here.ingest_password, name)
 
     def run():
-        ingesting.follow(subscriber, stop.is_set)
+        ingesting.work(subscriber, stop.is_set)
         connections.close_all()
 
     thread = threading.Thread(target=run)

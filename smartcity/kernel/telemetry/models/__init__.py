@@ -1,4 +1,4 @@
-"""What telemetry keeps: SensorThings' entities, observations in partitions, latest values, the journal of batches."""
+"""What telemetry keeps: SensorThings' entities, observations in partitions, the journal of batches, rules, alarms."""
 
 from smartcity.kernel.telemetry.models.entities import (
     Datastream,
@@ -11,8 +11,10 @@ from smartcity.kernel.telemetry.models.entities import (
 )
 from smartcity.kernel.telemetry.models.observation import Batch, Consumer, Latest, Observation, Refusal
 from smartcity.kernel.telemetry.models.rollup import Rollup
+from smartcity.kernel.telemetry.models.rule import Alarm, Rule, RuleState, Severity, Watch
 
 __all__ = [
+    "Alarm",
     "Batch",
     "Consumer",
     "Datastream",
@@ -24,6 +26,10 @@ __all__ = [
     "ObservedProperty",
     "Refusal",
     "Rollup",
+    "Rule",
+    "RuleState",
     "Sensor",
+    "Severity",
     "Thing",
+    "Watch",
 ]

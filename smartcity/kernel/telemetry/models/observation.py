@@ -79,11 +79,17 @@ class Batch(models.Model):
 
 
 class Consumer(models.Model):
-    """How far somebody has followed the journal; moved in the transaction of the work that was done."""
+    """How far somebody has followed the journal; moved in the transaction of the work that was done.
+
+    failures: tries in a row that ended with ``trouble``; the next one is not before ``again_at``.
+    """
 
     name = models.CharField(max_length=60, primary_key=True)
     position = models.BigIntegerField(default=0)
     moved_at = models.DateTimeField(auto_now=True)
+    failures = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True)
+    again_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("Verbraucher")
