@@ -9,12 +9,14 @@ database connections. Beyond a number of waiting requests the next is told to co
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from io import BytesIO
-from typing import Any
+from re import Match
+from typing import IO, Any
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.conf import settings
@@ -29,8 +31,10 @@ from django.urls import Resolver404, resolve, set_script_prefix
 
 from smartcity.kernel.web.errors import service_unavailable
 from smartcity.kernel.web.page_cache import PageCache
+from smartcity.kernel.web.quick_doors import Door, door_for, doors
 from smartcity.kernel.web.static_files import StaticFiles
 
+LOG = logging.getLogger(__name__)
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -46,11 +50,15 @@ class Application(ASGIHandler):
         self._threaded.load_middleware()
         self._pages = PageCache()
         self._files = StaticFiles(None)
+        self._doors = doors()
         self._threads = ThreadPoolExecutor(settings.WEB_THREADS, thread_name_prefix="web")
         self._waiting = 0
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer at once from what is kept, in one thread, or where the view is asynchronous Django's way."""
+        """Answer at once from what is kept, at a room's door, in one thread, or an asynchronous view Django's way."""
+        if (door := door_for(self._doors, scope["method"], scope["path"])) is not None:
+            await self._handle_in_a_thread(scope, receive, send, door)
+            return
         request, _error = self.create_request(scope, BytesIO())
         # what is kept comes first: finding the view costs more than finding the answer
         answer = None if request is None else self._files.find(request) or self._pages.kept(request)
@@ -61,22 +69,39 @@ class Application(ASGIHandler):
         else:
             await self._handle_in_a_thread(scope, receive, send)
 
-    async def _handle_in_a_thread(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _handle_in_a_thread(
+        self, scope: Scope, receive: Receive, send: Send, door: tuple[Door, Match[str]] | None = None
+    ) -> None:
         try:
             body = await self.read_body(receive)
         except RequestAborted:
             return
         set_script_prefix(get_script_prefix(scope))
-        request, refused = self.create_request(scope, body)
         try:
-            response = refused or HttpResponseBadRequest()
-            if request is not None:
-                response = await self._pages.answer(request, self._make)
+            response = await self._at_the_door(scope, body, *door) if door else None
+            if response is None:
+                request, refused = self.create_request(scope, body)
+                response = refused or HttpResponseBadRequest()
+                if request is not None:
+                    response = await self._pages.answer(request, self._make)
             await self.send_response(response, send)
             if response.streaming:
                 await sync_to_async(response.close)()
         finally:
             body.close()
+
+    async def _at_the_door(
+        self, scope: Scope, body: IO[bytes], door: Door, match: Match[str]
+    ) -> HttpResponseBase | None:
+        """A room's answer in the event loop; None for what is left to the view, as is everything unforeseen."""
+        # whoever reads a request's body closes it, and the view may have to read it too
+        request, _error = self.create_request(scope, BytesIO(body.read()))
+        body.seek(0)
+        try:
+            return None if request is None else await door.answer(request, match)
+        except Exception:
+            LOG.exception("door %s", door.path.pattern)
+            return None
 
     async def _make(self, request: HttpRequest) -> HttpResponseBase:
         if self._waiting >= MOST_WAITING:
