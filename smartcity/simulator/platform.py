@@ -32,7 +32,7 @@ class Platform:
         """JSON from an open address."""
         return self._send("GET", f"{path}?{urlencode(query)}" if query else path, None)
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:
+    def post(self, path: str, body: Any) -> Any:
         """Send JSON with the key."""
         return self._send("POST", path, json.dumps(body).encode())
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from smartcity.simulator.clock import Clock
 from smartcity.simulator.platform import Away, Platform
 from smartcity.simulator.roadworks import SiteManagers
+from smartcity.simulator.sensors import Sensors
 
 LOG = logging.getLogger(__name__)
 STEP_S = 15.0
@@ -35,7 +36,9 @@ def run_simulator(url: str, *, key: str, speed: float = 1.0, seed: int = 1) -> N
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     platform = Platform(url.rstrip("/"), key)
-    play([SiteManagers(platform, Clock(speed), seed)], stop, step_s=max(STEP_S / speed, SHORTEST_STEP_S))
+    clock = Clock(speed)
+    parts: list[Part] = [SiteManagers(platform, clock, seed), Sensors(platform, clock, seed)]
+    play(parts, stop, step_s=max(STEP_S / speed, SHORTEST_STEP_S))
 
 
 def play(

@@ -38,13 +38,13 @@ STRANGER = Caller()
 
 
 @service
-def issue_key(*, actor: Actor, name: str, may_write: bool = False) -> str:
-    """Make a program's key; returns the secret, which is shown this once. Raises Refused."""
+def issue_key(*, actor: Actor, name: str, may_write: bool = False, secret: str = "") -> str:
+    """Make a program's key, of a secret that is given or new; returns it, it is kept nowhere. Raises Refused."""
     if not _NAME.fullmatch(name):
         raise Refused(
             [Refusal("name", "Erlaubt sind 1 bis 60 Buchstaben, Ziffern, Leerzeichen, . _ und -.", name[:60])]
         )
-    secret = new_secret()
+    secret = secret or new_secret()
     try:
         with transaction.atomic():
             AccessKey.objects.create(name=name, digest=_digest(secret), may_write=may_write)
