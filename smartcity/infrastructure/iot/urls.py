@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from smartcity.infrastructure.iot.sensorthings.views import sensorthings
-from smartcity.infrastructure.iot.views import desk, public
+from smartcity.infrastructure.iot.views import desk, public, webhooks
 
 app_name = "iot"
 urlpatterns = [
     path("sensoren", public.sensors, name="sensors"),
+    path("iot/senml", webhooks.senml, name="senml"),
     path("sta/v1.1/", sensorthings, name="sta"),
     path("sta/v1.1", sensorthings),
     path("sta/v1.1/<path:path>", sensorthings, name="sta-path"),

@@ -19,6 +19,7 @@ def thing_path(owner: Person) -> dict[str, object]:
 
 ROWS = [
     Row("iot:sensors", GET=ANYONE),
+    Row("iot:senml"),
     Row("iot:sta", GET=ANYONE),
     Row("/sta/v1.1", GET=ANYONE),
     Row("iot:sta-path", GET=ANYONE, arguments=thing_path),
