@@ -21,8 +21,10 @@ from smartcity.kernel.telemetry.domain import Reading, Unsound
 from smartcity.kernel.telemetry.duties import run_duties
 from smartcity.kernel.telemetry.ingest import ingest
 from smartcity.kernel.telemetry.models import Refusal
+from smartcity.kernel.telemetry.watching import keep_watch
 
-SOURCE = "mqtt"
+SOURCE = WATCH = "mqtt"
+SIGN_EVERY = 5.0
 PATIENCE, FIRST_WAIT, LONGEST_WAIT = 0.5, 0.2, 5.0
 logger = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ def work(subscriber: Subscriber, stopping: Callable[[], bool]) -> None:
 
 def follow(subscriber: Subscriber, stopping: Callable[[], bool]) -> None:
     """Take messages until ``stopping``; waits for a broker or database that is away."""
-    wait = FIRST_WAIT
+    wait, seen = FIRST_WAIT, 0.0
     while not stopping():
         try:
             subscriber.connect()
@@ -49,6 +51,7 @@ def follow(subscriber: Subscriber, stopping: Callable[[], bool]) -> None:
                 messages = subscriber.batch(PATIENCE)
                 if messages and _take_patiently(messages, subscriber, stopping):
                     subscriber.acknowledge(messages)
+                seen = _give_sign(subscriber, seen)
                 wait = FIRST_WAIT
         except OSError as error:
             logger.warning("broker: %s; again in %.1f s", error, wait)
@@ -56,6 +59,17 @@ def follow(subscriber: Subscriber, stopping: Callable[[], bool]) -> None:
             time.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
     subscriber.close()
+
+
+def _give_sign(subscriber: Subscriber, before: float) -> float:
+    """Let the platform's health know that we are connected; returns when that was done last."""
+    if not subscriber.subscribed or time.monotonic() - before < SIGN_EVERY:
+        return before
+    try:
+        keep_watch(WATCH)
+    except (OperationalError, InterfaceError):
+        connection.close()
+    return time.monotonic()
 
 
 def _take_patiently(messages: list[Message], subscriber: Subscriber, stopping: Callable[[], bool]) -> bool:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from smartcity.kernel.telemetry.models import Batch, Consumer
+from smartcity.kernel.telemetry.models.observation import PLACE_BITS
 
 AT_ONCE = 200
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
@@ -30,8 +32,7 @@ def follow(name: str, work: Work, *, most: int = AT_ONCE) -> int:
 
 def patiently(name: str, step: Callable[[], int]) -> int:
     """A consumer's step that may fail: its trouble is noted, and it is tried again after a growing while."""
-    waiting = Consumer.objects.filter(name=name, again_at__gt=timezone.now())
-    if waiting.exists():
+    if Consumer.objects.filter(name=name, again_at__gt=timezone.now()).exists():
         return 0
     try:
         done = step()
@@ -68,6 +69,18 @@ def lag(name: str) -> int:
     """How many batches the consumer has still to see."""
     position = Consumer.objects.filter(name=name).values_list("position", flat=True).first() or 0
     return Batch.objects.filter(position__gt=position).count()
+
+
+def span_of(batches: Sequence[Batch]) -> dict[str, Any]:
+    """Between which ids and times the batches' readings lie, as parameters of a query."""
+    numbers = [batch.number for batch in batches]
+    return {
+        "numbers": numbers,
+        "low": min(numbers) << PLACE_BITS,
+        "high": (max(numbers) + 1 << PLACE_BITS) - 1,
+        "first": min(batch.first_time for batch in batches),
+        "last": max(batch.last_time for batch in batches),
+    }
 
 
 def _step(consumer: Consumer, work: Work, most: int) -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from smartcity.kernel.telemetry import rollups
 from smartcity.kernel.telemetry.models import Batch, Consumer, Datastream, Observation, Refusal
+from smartcity.kernel.telemetry.reactions import PREFIX, declared_reactions
 
 KEPT = {Datastream.Retention.SHORT: timedelta(days=30), Datastream.Retention.NORMAL: timedelta(days=730)}
 REFUSED_KEPT, JOURNAL_KEPT = timedelta(days=7), timedelta(hours=24)
@@ -52,6 +53,8 @@ def tidy(now: datetime | None = None) -> None:
     now = now or timezone.now()
     Refusal.objects.filter(received_at__lt=now - REFUSED_KEPT).delete()
     with transaction.atomic():
+        # a room that is no longer there must not hold the journal back
+        Consumer.objects.filter(name__startswith=PREFIX).exclude(name__in=declared_reactions()).delete()
         slowest = Consumer.objects.aggregate(position=Min("position"))["position"]
         if slowest is not None:
             Batch.objects.filter(position__lte=slowest, received_at__lt=now - JOURNAL_KEPT).delete()

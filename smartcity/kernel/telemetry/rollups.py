@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from smartcity.kernel.telemetry.consuming import catch_up, follow
+from smartcity.kernel.telemetry.consuming import catch_up, follow, span_of
 from smartcity.kernel.telemetry.models import Batch, Rollup
 from smartcity.kernel.telemetry.models.observation import PLACE_BITS
 from smartcity.kernel.telemetry.models.rollup import DAY, HOUR, MINUTE
@@ -84,17 +84,8 @@ def remake(datastream: int, moment: datetime) -> None:
 
 
 def _merge(batches: Sequence[Batch]) -> None:
-    numbers = [batch.number for batch in batches]
-    values: dict[str, Any] = {
-        "numbers": numbers,
-        "low": min(numbers) << PLACE_BITS,
-        "high": (max(numbers) + 1 << PLACE_BITS) - 1,
-        "first": min(batch.first_time for batch in batches),
-        "last": max(batch.last_time for batch in batches),
-        "zone": settings.TIME_ZONE,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_MERGE, values)
+        cursor.execute(_MERGE, span_of(batches) | {"zone": settings.TIME_ZONE})
 
 
 def forget(datastream: int) -> None:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from smartcity.kernel.service import Actor, service
 from smartcity.kernel.telemetry.alarms import ACTOR, clear_alarm, clear_all, raise_alarm
-from smartcity.kernel.telemetry.consuming import follow
+from smartcity.kernel.telemetry.consuming import follow, span_of
 from smartcity.kernel.telemetry.judgement import Criterion, RuleKind, Sample, State, judge_samples
-from smartcity.kernel.telemetry.models import Batch, Rule, RuleState, Watch
+from smartcity.kernel.telemetry.models import Batch, Rule, RuleState
 from smartcity.kernel.telemetry.models.observation import PLACE_BITS
+from smartcity.kernel.telemetry.watching import keep_watch
 
 CONSUMER = "rules"
 AT_ONCE = 20
-LONGEST_GAP = timedelta(seconds=60)
-_WATCH = "silence"
+WATCH = "silence"
 # which streams a rule is about
 _ABOUT = """(r.datastream_id = d.id OR r.datastream_id IS NULL
     AND (r.observed_property_id IS NULL OR r.observed_property_id = d.observed_property_id)
@@ -94,7 +94,7 @@ def judge(*, actor: Actor, batches: Sequence[Batch]) -> None:
 def watch_silence(*, actor: Actor, now: datetime | None = None) -> int:
     """Raise alarms for streams that are silent too long, clear those that spoke again; returns how many changed."""
     now = now or timezone.now()
-    since = _watching_since(now)
+    since = keep_watch(WATCH, now)
     if since is None:
         return 0
     with connection.cursor() as cursor:
@@ -121,33 +121,9 @@ def criterion_of(rule: Rule) -> Criterion:
     return Criterion(RuleKind(rule.kind), rule.lower, rule.upper, rule.hysteresis, rule.span, area)
 
 
-def _watching_since(now: datetime) -> datetime | None:
-    """Since when readings are taken without a gap; None while another process watches."""
-    Watch.objects.get_or_create(name=_WATCH, defaults={"since": now, "seen_at": now})
-    with transaction.atomic():
-        watch = Watch.objects.select_for_update(skip_locked=True).filter(name=_WATCH).first()
-        if watch is None:
-            return None
-        # a clock that was set back is a gap as well: what was heard then lies in the future
-        if not timedelta() <= now - watch.seen_at <= LONGEST_GAP:
-            watch.since = now
-        watch.seen_at = now
-        watch.save()
-        return watch.since
-
-
 def _samples(rules: list[int], batches: Sequence[Batch]) -> Iterator[tuple[Any, ...]]:
-    numbers = [batch.number for batch in batches]
-    values: dict[str, Any] = {
-        "rules": rules,
-        "numbers": numbers,
-        "low": min(numbers) << PLACE_BITS,
-        "high": (max(numbers) + 1 << PLACE_BITS) - 1,
-        "first": min(batch.first_time for batch in batches),
-        "last": max(batch.last_time for batch in batches),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_SAMPLES, values)
+        cursor.execute(_SAMPLES, span_of(batches) | {"rules": rules})
         yield from cursor
 
 

@@ -1,0 +1,3 @@
+"""Live channels of telemetry."""
+
+CHANNELS = ["sensors"]
