@@ -13,4 +13,8 @@ ROWS = [
     Row("catalogue:dataset", GET=ANYONE, arguments=a_dataset),
     Row("/api/v1/catalogue/datasets", GET=ANYONE),
     Row("/api/v1/catalogue/datasets/<slug>", GET=ANYONE, arguments=a_dataset),
+    Row("catalogue:catalogue", GET=ANYONE, arguments=lambda owner: {"syntax": "ttl"}),
+    Row("catalogue:dataset-rdf", GET=ANYONE, arguments=lambda owner: {"syntax": "ttl"} | a_dataset(owner)),
+    Row("catalogue:action", GET=ANYONE, POST=ANYONE, arguments=lambda owner: {"name": "status_show"}),
+    Row("catalogue:action-short", GET=ANYONE, POST=ANYONE, arguments=lambda owner: {"name": "status_show"}),
 ]
