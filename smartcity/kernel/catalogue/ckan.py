@@ -23,17 +23,6 @@ def moment(text: str) -> str | None:
 def package_of(record: Record, page: str, created: str, changed: str) -> dict[str, Any]:
     """The package; ``page``: its address for people; ``created``, ``changed``: when the entry was."""
     key = identity("package", record.slug)
-    extras = {
-        "frequency": record.frequency,
-        "spatial": record.spatial,
-        "temporal_start": record.temporal[0],
-        "temporal_end": record.temporal[1],
-        "contributorID": record.contributor,
-        "politicalGeocodingURI": record.geocoding,
-        "hvd_category": record.hvd_category,
-        "issued": record.issued,
-        "uri": record.uri,
-    }
     tags = [tag for tag in record.keywords if tag]
     return {
         "id": key,
@@ -58,7 +47,7 @@ def package_of(record: Record, page: str, created: str, changed: str) -> dict[st
         "creator_user_id": None,
         "owner_org": identity("organization", record.publisher_key),
         "organization": organization_of(record.publisher_key, record.publisher),
-        "extras": [{"key": name, "value": value} for name, value in extras.items() if value],
+        "extras": _extras(record),
         "groups": [group_of(theme) for theme in record.themes],
         "tags": [tag_of(tag) for tag in tags],
         "num_tags": len(tags),
@@ -67,6 +56,22 @@ def package_of(record: Record, page: str, created: str, changed: str) -> dict[st
         "relationships_as_subject": [],
         "relationships_as_object": [],
     }
+
+
+def _extras(record: Record) -> list[dict[str, str]]:
+    """What CKAN's package has no field for."""
+    extras = {
+        "frequency": record.frequency,
+        "spatial": record.spatial,
+        "temporal_start": record.temporal[0],
+        "temporal_end": record.temporal[1],
+        "contributorID": record.contributor,
+        "politicalGeocodingURI": record.geocoding,
+        "hvd_category": record.hvd_category,
+        "issued": record.issued,
+        "uri": record.uri,
+    }
+    return [{"key": name, "value": value} for name, value in extras.items() if value]
 
 
 def organization_of(key: str, title: str) -> dict[str, Any]:

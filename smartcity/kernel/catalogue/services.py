@@ -55,7 +55,9 @@ def _publish(wanted: list[Record]) -> tuple[int, int]:
     now, slugs = timezone.now(), [record.slug for record in wanted]
     # locked: two runs at once would otherwise both keep the same earlier state
     known = {entry.slug: entry for entry in Entry.objects.filter(slug__in=slugs).select_for_update().defer("search")}
-    new, changed, before = [], [], []
+    new: list[Entry] = []
+    changed: list[Entry] = []
+    before: list[Version] = []
     for record in wanted:
         facts = orjson.loads(orjson.dumps(record.facts()))
         entry = known.get(record.slug)

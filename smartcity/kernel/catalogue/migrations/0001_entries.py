@@ -9,58 +9,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='Kurzname')),
-                ('title', models.CharField(max_length=400, verbose_name='Titel')),
-                ('title_en', models.CharField(blank=True, max_length=400, verbose_name='Englischer Titel')),
-                ('text', models.TextField(blank=True, verbose_name='Beschreibung')),
-                ('text_en', models.TextField(blank=True, verbose_name='Englische Beschreibung')),
-                ('words', models.TextField(blank=True, verbose_name='Schlagworte')),
-                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None, verbose_name='Schlagworte')),
-                ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), default=list, size=None, verbose_name='Themen')),
-                ('formats', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None, verbose_name='Formate')),
-                ('licence', models.CharField(blank=True, max_length=60, verbose_name='Lizenz')),
-                ('publisher', models.CharField(blank=True, max_length=300, verbose_name='Herausgeber')),
-                ('publisher_key', models.SlugField(blank=True, max_length=120, verbose_name='Kurzname des Herausgebers')),
-                ('facts', models.JSONField(verbose_name='Angaben')),
-                ('fingerprint', models.CharField(max_length=32, verbose_name='Abdruck')),
-                ('package', models.TextField(verbose_name='Fassung für CKAN')),
-                ('modified_at', models.DateTimeField(blank=True, null=True, verbose_name='Daten geändert')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Eintrag angelegt')),
-                ('changed_at', models.DateTimeField(verbose_name='Eintrag geändert')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='Zurückgezogen')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='german', weight='A'), '||', django.contrib.postgres.search.SearchVector('title_en', config='english', weight='A'), django.contrib.postgres.search.SearchConfig('german')), '||', django.contrib.postgres.search.SearchVector('words', config='german', weight='B'), django.contrib.postgres.search.SearchConfig('german')), '||', django.contrib.postgres.search.SearchVector('text', config='german', weight='C'), django.contrib.postgres.search.SearchConfig('german')), '||', django.contrib.postgres.search.SearchVector('text_en', config='english', weight='C'), django.contrib.postgres.search.SearchConfig('german')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="Kurzname")),
+                ("title", models.CharField(max_length=400, verbose_name="Titel")),
+                ("title_en", models.CharField(blank=True, max_length=400, verbose_name="Englischer Titel")),
+                ("text", models.TextField(blank=True, verbose_name="Beschreibung")),
+                ("text_en", models.TextField(blank=True, verbose_name="Englische Beschreibung")),
+                ("words", models.TextField(blank=True, verbose_name="Schlagworte")),
+                (
+                    "keywords",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), default=list, size=None, verbose_name="Schlagworte"
+                    ),
+                ),
+                (
+                    "themes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), default=list, size=None, verbose_name="Themen"
+                    ),
+                ),
+                (
+                    "formats",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None, verbose_name="Formate"
+                    ),
+                ),
+                ("licence", models.CharField(blank=True, max_length=60, verbose_name="Lizenz")),
+                ("publisher", models.CharField(blank=True, max_length=300, verbose_name="Herausgeber")),
+                (
+                    "publisher_key",
+                    models.SlugField(blank=True, max_length=120, verbose_name="Kurzname des Herausgebers"),
+                ),
+                ("facts", models.JSONField(verbose_name="Angaben")),
+                ("fingerprint", models.CharField(max_length=32, verbose_name="Abdruck")),
+                ("package", models.TextField(verbose_name="Fassung für CKAN")),
+                ("modified_at", models.DateTimeField(blank=True, null=True, verbose_name="Daten geändert")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Eintrag angelegt")),
+                ("changed_at", models.DateTimeField(verbose_name="Eintrag geändert")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="Zurückgezogen")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.CombinedSearchVector(
+                                        django.contrib.postgres.search.SearchVector(
+                                            "title", config="german", weight="A"
+                                        ),
+                                        "||",
+                                        django.contrib.postgres.search.SearchVector(
+                                            "title_en", config="english", weight="A"
+                                        ),
+                                        django.contrib.postgres.search.SearchConfig("german"),
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector("words", config="german", weight="B"),
+                                    django.contrib.postgres.search.SearchConfig("german"),
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector("text", config="german", weight="C"),
+                                django.contrib.postgres.search.SearchConfig("german"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("text_en", config="english", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("german"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Datensatz',
-                'verbose_name_plural': 'Datensätze',
-                'ordering': ['title', 'slug'],
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='catalogue_entry_search'), django.contrib.postgres.indexes.GinIndex(fields=['themes'], name='catalogue_entry_themes'), django.contrib.postgres.indexes.GinIndex(fields=['formats'], name='catalogue_entry_formats'), django.contrib.postgres.indexes.GinIndex(fields=['keywords'], name='catalogue_entry_keywords'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('title'), name='gin_trgm_ops'), name='catalogue_entry_title'), models.Index(fields=['-modified_at', 'slug'], name='catalogue_entry_modified'), models.Index(fields=['title', 'slug'], name='catalogue_entry_by_title'), models.Index(fields=['publisher_key'], name='catalogue_entry_publisher')],
+                "verbose_name": "Datensatz",
+                "verbose_name_plural": "Datensätze",
+                "ordering": ["title", "slug"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="catalogue_entry_search"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["themes"], name="catalogue_entry_themes"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["formats"], name="catalogue_entry_formats"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["keywords"], name="catalogue_entry_keywords"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("title"), name="gin_trgm_ops"
+                        ),
+                        name="catalogue_entry_title",
+                    ),
+                    models.Index(fields=["-modified_at", "slug"], name="catalogue_entry_modified"),
+                    models.Index(fields=["title", "slug"], name="catalogue_entry_by_title"),
+                    models.Index(fields=["publisher_key"], name="catalogue_entry_publisher"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField(verbose_name='Galt bis')),
-                ('facts', models.JSONField(verbose_name='Angaben')),
-                ('changed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None, verbose_name='Geändert')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='catalogue.entry', verbose_name='Datensatz')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateTimeField(verbose_name="Galt bis")),
+                ("facts", models.JSONField(verbose_name="Angaben")),
+                (
+                    "changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None, verbose_name="Geändert"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="catalogue.entry",
+                        verbose_name="Datensatz",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Fassung',
-                'verbose_name_plural': 'Fassungen',
-                'ordering': ['-until', '-id'],
+                "verbose_name": "Fassung",
+                "verbose_name_plural": "Fassungen",
+                "ordering": ["-until", "-id"],
             },
         ),
     ]

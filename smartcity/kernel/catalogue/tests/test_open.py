@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,7 +26,7 @@ def entries(city: None) -> None:
     synchronise(actor=ACTOR)
 
 
-def get(client: Client, action: str, **given: object) -> object:
+def get(client: Client, action: str, **given: Any) -> Any:
     response = client.get(f"/api/3/action/{action}", given)
     assert response.status_code == 200, response.content
     return response.json()["result"]
