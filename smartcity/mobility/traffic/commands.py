@@ -9,7 +9,10 @@ from pathlib import Path
 import click
 
 from smartcity.kernel.refusal import Refused
+from smartcity.mobility.traffic.control.osm import import_osm
 from smartcity.mobility.traffic.evaluate import evaluate
+
+NEEDS_DATABASE = False
 
 
 @click.group("traffic")
@@ -57,3 +60,19 @@ def run_evaluate(
         click.echo(text)
     else:
         Path(out).write_text(text + "\n", encoding="utf-8")
+
+
+@group.command("import-osm")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--net", type=click.Path(path_type=Path), help="Where the network goes; beside FILE if not said.")
+def run_import_osm(file: Path, net: Path | None) -> None:
+    """Make a SUMO network (.net.xml) with its signals from a file of OpenStreetMap."""
+    target = net or file.with_name(f"{file.name.removesuffix('.gz').removesuffix('.osm')}.net.xml")
+    click.echo(f"import-osm: {file.name}", err=True)
+    try:
+        network = import_osm(file, target)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            click.echo(str(refusal).replace("\n", " "), err=True)
+        sys.exit(1)
+    click.echo(f"{target}: {len(network.signals)} signals, {len(network.lanes)} lanes")
