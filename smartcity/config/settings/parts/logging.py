@@ -13,5 +13,6 @@ LOGGING = {
     "loggers": {
         "procrastinate": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
