@@ -7,13 +7,13 @@ a source that still says less.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from pydantic_core import to_json
 
 from smartcity.mobility.roadworks import domain, records
 from smartcity.mobility.roadworks.models import Phase, Roadwork
@@ -39,14 +39,25 @@ class Prepared:
     works: Sequence[domain.Roadwork]
     columns: tuple[str, ...]
     rows: str
+    phases: str
 
 
 def prepare(works: Sequence[domain.Roadwork]) -> Prepared:
     """Make the rows of works; identities must be unique within `works`."""
     now = timezone.now().isoformat()
-    rows = [_row(work) for work in works]
-    texts = [_text(work, row, now) for work, row in zip(works, rows, strict=True)]
-    return Prepared(works, (*rows[0], *_BOOKKEEPING) if rows else (), f"[{','.join(texts)}]")
+    columns: tuple[str, ...] = ()
+    rows: list[str] = []
+    all_phases: list[str] = []
+    for work in works:
+        row = _row(work)
+        columns = columns or (*row, *_BOOKKEEPING)
+        phases = [_json(records.phase_columns(phase)) for phase in work.phases]
+        rows.append(_text(_json(row), phases, now))
+        place = len(rows)
+        all_phases += [
+            f'{{"roadwork_id": {place}, "position": {number}, {phase[1:]}' for number, phase in enumerate(phases, 1)
+        ]
+    return Prepared(works, columns, f"[{','.join(rows)}]", f"[{','.join(all_phases)}]" if all_phases else "")
 
 
 def store(works: Sequence[domain.Roadwork]) -> Stored:
@@ -63,17 +74,18 @@ def write(prepared: Prepared) -> Stored:
         found: dict[tuple[str, str], tuple[int, bool]] = {
             (system, number): (pk, created) for pk, system, number, created in cursor.fetchall()
         }
-        _store_phases(cursor, prepared.works, found)
+        _store_phases(cursor, prepared, found)
     created = frozenset(key for key, (_, is_new) in found.items() if is_new)
     return Stored(created, frozenset(found) - created)
 
 
 def _row(work: domain.Roadwork) -> dict[str, Any]:
     course = work.detour.geometry if work.detour else None
+    uuid = records.identity(work.source_system, work.source_id)
     return {
         **records.columns(work),
-        "uuid": records.identity(work.source_system, work.source_id),
-        "slug": records.public_slug(work),
+        "uuid": uuid,
+        "slug": records.public_slug(work, uuid),
         "source_system": work.source_system,
         "source_id": work.source_id,
         "geometry": records.ewkb(work.geometry).hex(),
@@ -90,11 +102,9 @@ def _row(work: domain.Roadwork) -> dict[str, Any]:
 _BOOKKEEPING = ("fingerprint", "changed_at")
 
 
-def _text(work: domain.Roadwork, row: dict[str, Any], now: str) -> str:
+def _text(said: str, phases: list[str], now: str) -> str:
     """The row as JSON, with a fingerprint of all that the source says: row and phases hold the value without loss."""
-    said = _json(row)
-    phases = _json([records.phase_columns(phase) for phase in work.phases]) if work.phases else ""
-    fingerprint = hashlib.blake2b((said + phases).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    fingerprint = hashlib.blake2b("".join((said, *phases)).encode(), digest_size=16).hexdigest()
     return f'{said[:-1]}, "fingerprint": "{fingerprint}", "changed_at": "{now}"}}'
 
 
@@ -123,26 +133,26 @@ def _newer(name: str) -> str:
     return f'CASE WHEN known.confirmed_at IS NOT NULL AND {behind} THEN known."{name}" ELSE EXCLUDED."{name}" END'
 
 
-def _store_phases(
-    cursor: Any, works: Sequence[domain.Roadwork], found: dict[tuple[str, str], tuple[int, bool]]
-) -> None:
+_PHASE_COLUMNS = ", ".join(f'"{field.column}"' for field in Phase._meta.local_concrete_fields if not field.primary_key)
+
+
+def _store_phases(cursor: Any, prepared: Prepared, found: dict[tuple[str, str], tuple[int, bool]]) -> None:
     """Phases of new works, and of changed works instead of those they had."""
     table = connection.ops.quote_name(Phase._meta.db_table)
     if changed := [pk for pk, created in found.values() if not created]:
         cursor.execute(f"DELETE FROM {table} WHERE roadwork_id = ANY(%s)", [changed])
-    rows = [
-        {"roadwork_id": found[key][0], "position": position, **records.phase_columns(phase)}
-        for work in works
-        if work.phases and (key := (work.source_system, work.source_id)) in found
-        for position, phase in enumerate(work.phases, 1)
-    ]
-    if rows:
-        columns = ", ".join(f'"{name}"' for name in rows[0])
-        cursor.execute(
-            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
-            [_json(rows)],
-        )
+    if not prepared.phases:
+        return
+    places = [found.get((work.source_system, work.source_id), (None,))[0] for work in prepared.works]
+    named = _PHASE_COLUMNS.replace('"roadwork_id"', "stored.id")
+    cursor.execute(
+        f"INSERT INTO {table} ({_PHASE_COLUMNS}) SELECT {named}"
+        f" FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS given"
+        " JOIN unnest(%s::bigint[]) WITH ORDINALITY AS stored (id, place)"
+        " ON stored.place = given.roadwork_id AND stored.id IS NOT NULL",
+        [prepared.phases, places],
+    )
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, default=str, ensure_ascii=False)
+    return to_json(value).decode()

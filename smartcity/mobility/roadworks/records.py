@@ -39,9 +39,9 @@ def identity(source_system: str, source_id: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"roadwork:{source_system}/{source_id}")
 
 
-def public_slug(work: domain.Roadwork) -> str:
+def public_slug(work: domain.Roadwork, identity: UUID) -> str:
     """Address of the public page: the headline in words, and ten letters of the identity."""
-    number = identity(work.source_system, work.source_id).int
+    number = identity.int
     letters = "".join(_ALPHABET[(number >> (5 * place)) & 31] for place in range(10))
     words = slugify(search_name(work.headline.de or work.headline.en))[:_LONGEST_SLUG].strip("-")
     return f"{words}-{letters}" if words else letters

@@ -92,9 +92,10 @@ def create_roadwork(
     """Enter works; they need their identity (`new_identity`). The acting person becomes responsible."""
     check(work)
     facts = staff or StaffFacts(editor=actor if isinstance(actor, Person) else None)
+    uuid = records.identity(work.source_system, work.source_id)
     row = Roadwork(
-        uuid=records.identity(work.source_system, work.source_id),
-        slug=records.public_slug(work),
+        uuid=uuid,
+        slug=records.public_slug(work, uuid),
         source_system=work.source_system,
         source_id=work.source_id,
         is_demo=is_demo,

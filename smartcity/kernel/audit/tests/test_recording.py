@@ -18,6 +18,7 @@ from smartcity.kernel.accounts.services import found_organisation, update_profil
 from smartcity.kernel.accounts.tests.factories import PASSWORD, person
 from smartcity.kernel.audit.models import Entry
 from smartcity.kernel.audit.triggers import install_triggers, recordings
+from smartcity.kernel.city.models import District
 from smartcity.kernel.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,35 @@ def test_long_values_of_a_new_row_are_shortened_and_hidden_ones_stay_hidden() ->
     assert hidden.differences["subject"][1].startswith("hash:")
     assert "geheim" not in str(hidden.changes)
     assert "Betreff" not in str(hidden.changes)
+
+
+@pytest.mark.parametrize("count", [1, 19, 20, 40])
+def test_many_rows_at_once_are_recorded_as_a_few_are(count: int, city: None) -> None:
+    known = District.objects.all()[0]
+    copies = [
+        District(
+            number=f"9{number}",
+            level="borough",
+            name="Wie",
+            slug=f"wie-{number}",
+            schematic=True,
+            centre=known.centre,
+            boundary=known.boundary,
+            inhabitants_approximate=True,
+        )
+        for number in range(count)
+    ]
+    District.objects.bulk_create(copies)
+    [entry] = entries_of(copies[-1])
+    assert entry.differences["centre"][1]["coordinates"] == list(known.centre.coords)
+    assert entry.differences["name"][1] == "Wie"
+    notices = Notice.objects.bulk_create(
+        [Notice(email="ada@example.org", sender="stadt", subject="Betreff", text="geheim") for _ in range(count)]
+    )
+    [entry] = entries_of(notices[-1])
+    assert entry.differences["sender"][1] == "stadt"
+    assert entry.differences["text"][1].startswith("hash:")
+    assert "ada@" not in str(entry.changes)
 
 
 def test_an_update_that_changes_nothing_is_not_recorded() -> None:
