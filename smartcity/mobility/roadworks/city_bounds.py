@@ -17,11 +17,18 @@ from smartcity.mobility.roadworks.vocabulary import GeometryType
 MARGIN_M = 2000.0
 """How far outside the city a roadwork may lie, in metres."""
 
+_SURE_M = 50.0
+"""How far inside a geometry is in for sure, however its edges bend between two coordinate systems."""
+
 _TO_METRES = Transformer.from_crs("EPSG:4326", "EPSG:25832", always_xy=True)
 
 
 def _to_metres(degrees: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.column_stack(_TO_METRES.transform(degrees[:, 0], degrees[:, 1]))
+
+
+def _to_degrees(metres: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return np.column_stack(_TO_METRES.transform(metres[:, 0], metres[:, 1], direction="INVERSE"))
 
 
 class CityBounds:
@@ -34,9 +41,13 @@ class CityBounds:
         self._outline = shapely.transform(shapely.force_2d(shape(dict(outline))), _to_metres)
         self._bounds = self._outline.buffer(margin_m)
         shapely.prepare(self._bounds)
+        self._inside = shapely.transform(self._bounds.buffer(-_SURE_M), _to_degrees)
+        shapely.prepare(self._inside)
 
     def check(self, geometry: Geometry, place: str = "geometry") -> list[Refusal]:
         """Refuse a geometry (already in coordinate range) that leaves the city by more than the margin."""
+        if self._inside.contains(_drawn(geometry, geometry.positions)):
+            return []
         positions = np.array(geometry.positions)
         metres = _to_metres(positions)
         if np.isfinite(metres).all():
@@ -59,10 +70,10 @@ class CityBounds:
         ]
 
 
-def _drawn(geometry: Geometry, metres: np.ndarray[Any, Any]) -> shapely.Geometry:
-    """Build the geometry in metres; of an area its outline's hull counts, since holes cannot lie further out."""
+def _drawn(geometry: Geometry, positions: Any) -> shapely.Geometry:
+    """Build the geometry in either system; of an area its outline's hull counts: holes cannot lie further out."""
     if geometry.type is GeometryType.LINE_STRING:
-        return shapely.LineString(metres)
+        return shapely.LineString(positions)
     if geometry.type is GeometryType.MULTI_POINT:
-        return shapely.MultiPoint(metres)
-    return shapely.LinearRing(metres[: len(geometry.lines[0])])
+        return shapely.MultiPoint(positions)
+    return shapely.LinearRing(positions[: len(geometry.lines[0])])
