@@ -19,4 +19,15 @@ def choose_settings() -> None:
     with suppress(OSError):
         for name in SECRETS:
             environment().state.secret(name)
+        environment().state.secret("openid-key", signing_key)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"smartcity.config.settings.{environment().SMARTCITY_MODE}")
+
+
+def signing_key() -> str:
+    """A new RSA key of 2048 bits as PEM."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    form = serialization.PrivateFormat.PKCS8
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode().strip()

@@ -46,6 +46,9 @@ class Environment(BaseSettings):
         default_factory=list, description="networks (CIDR) of reverse proxies whose X-Forwarded-For is believed"
     )
     SMARTCITY_SECRET_KEY: str = Field("", description="signing key; default: made once in the state folder")
+    SMARTCITY_OPENID_KEY: str = Field(
+        "", description="RSA key (PEM) that signs OpenID tokens; default: made once in the state folder"
+    )
     DATABASE_URL: str = Field("", description="an existing PostgreSQL; default: the private cluster")
     DATABASE_OWNER_URL: str = Field("", description="the role that owns the schema; default: as DATABASE_URL")
     SMARTCITY_DATABASE_ROLE: Literal["application", "owner"] = Field(

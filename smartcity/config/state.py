@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,16 +50,16 @@ class StateFolder:
         """Log files of the database cluster."""
         return self.home / "log"
 
-    def secret(self, name: str) -> str:
-        """Read the secret ``name``; make it on first use (48 random bytes, mode 600)."""
+    def secret(self, name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
+        """Read the secret ``name``; make it on first use (48 random bytes unless told otherwise, mode 600)."""
         path = self.keys / name
         if path.is_file():
             return path.read_text().strip()
         self.keys.mkdir(parents=True, exist_ok=True)
         self.keys.chmod(0o700)
+        value = make()
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            value = secrets.token_urlsafe(48)
             file.write(value + "\n")
         return value
 

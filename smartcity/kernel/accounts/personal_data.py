@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from smartcity.kernel.accounts.applications import connected
 from smartcity.kernel.accounts.models import Invitation, Membership, Organisation, Person
 from smartcity.kernel.accounts.roles import declared_roles
 from smartcity.kernel.service import Actor
 
 
 def about(person: Person) -> dict[str, Any]:
-    """Roles held, and open invitations to the person's address."""
+    """Roles held, open invitations to the person's address, applications let in."""
     roles = declared_roles()
     return {
         _("Rollen"): [roles[key].name if key in roles else key for key, _office in sorted(person.granted)],
@@ -22,6 +23,7 @@ def about(person: Person) -> dict[str, Any]:
                 "organisation"
             )
         ],
+        _("Verbundene Anwendungen"): [f"{client.name} ({client.since:%d.%m.%Y})" for client in connected(person)],
     }
 
 

@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from smartcity.kernel.accounts.applications import connected
 from smartcity.kernel.accounts.models import Invitation, Membership, Organisation, Person, RoleGrant
 from smartcity.kernel.accounts.roles import declared_roles
 from smartcity.kernel.city.models import Office
@@ -25,6 +26,7 @@ class SignInMethods:
     totp: bool
     recovery_codes: bool
     devices: int
+    applications: int
 
 
 def sign_in_methods(person: Person) -> SignInMethods:
@@ -36,6 +38,7 @@ def sign_in_methods(person: Person) -> SignInMethods:
         totp=Authenticator.Type.TOTP in types,
         recovery_codes=Authenticator.Type.RECOVERY_CODES in types,
         devices=UserSession.objects.filter(user=person).count(),
+        applications=connected(person).count(),
     )
 
 

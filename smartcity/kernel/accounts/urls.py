@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views as account
+from allauth.idp.oidc import views as open_id
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -11,7 +12,7 @@ from allauth.usersessions import views as devices
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from smartcity.kernel.accounts import role_views, views
+from smartcity.kernel.accounts import application_views, role_views, views
 from smartcity.kernel.accounts.guards import CODES, MAILS, PASSWORDS, kept_in_demo, limited, recorded
 
 passwords, codes, mails = limited("password", PASSWORDS), limited("code", CODES), limited("mail", MAILS)
@@ -84,6 +85,17 @@ SECURITY = [
     ),
     path("geraete/", recorded(devices.list_usersessions), name="usersessions_list"),
 ]
+# names as allauth's own views look them up
+OPEN_ID = [
+    path(".well-known/openid-configuration", open_id.configuration, name="configuration"),
+    path(".well-known/jwks.json", open_id.jwks, name="jwks"),
+    path("konto/freigeben/", recorded(open_id.authorization), name="authorization"),
+    path("konto/ueberall-abmelden/", recorded(open_id.logout), name="logout"),
+    path("oidc/token", recorded(open_id.token), name="token"),
+    path("oidc/revoke", recorded(open_id.revoke), name="revoke"),
+    path("oidc/userinfo", recorded(open_id.user_info), name="userinfo"),
+    path("oidc/device", application_views.no_device_flow, name="device_code"),
+]
 PAGES = [
     path("konto/", views.overview, name="overview"),
     path("konto/profil/", views.profile, name="profile"),
@@ -104,10 +116,17 @@ PAGES = [
     path("konto/einladung/<uuid:uuid>/", views.invitation, name="invitation"),
     path("arbeitsplatz/rollen/", role_views.roles, name="roles"),
     path("arbeitsplatz/rollen/<int:pk>/entziehen/", role_views.withdraw_role, name="withdraw-role"),
+    path("konto/anwendungen/", application_views.connected, name="connected"),
+    path("konto/anwendungen/<str:pk>/trennen/", application_views.disconnect, name="disconnect"),
+    path("arbeitsplatz/anwendungen/", application_views.applications, name="applications"),
+    path("arbeitsplatz/anwendungen/<str:pk>/", application_views.application, name="application"),
+    path("arbeitsplatz/anwendungen/<str:pk>/schluessel/", application_views.new_secret, name="new-secret"),
+    path("arbeitsplatz/anwendungen/<str:pk>/entfernen/", application_views.remove, name="remove-application"),
     path("demo/", views.demo, name="demo"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((PAGES, "accounts"))),
+    path("", include(([path("", include((OPEN_ID, "oidc")))], "idp"))),
     path("konto/", include([*SIGN_IN, *SECURITY])),
     path("admin/", admin.site.urls),
 ]

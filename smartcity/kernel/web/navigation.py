@@ -26,6 +26,15 @@ NAVIGATION = [
         order=890,
     ),
     NavigationEntry(
+        _("Anwendungen anmelden"),
+        lambda: reverse("accounts:applications"),
+        summary=_("Welche anderen Anwendungen nutzen das Stadtkonto?"),
+        icon="apps",
+        workplace=True,
+        permission="accounts.register_applications",
+        order=895,
+    ),
+    NavigationEntry(
         _("Protokoll prüfen"),
         lambda: reverse("audit:record"),
         summary=_("Wer hat wann was geändert?"),

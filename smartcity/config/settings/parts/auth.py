@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from smartcity.config.env import environment
+
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     # a subclass of Django's ModelBackend; a second password backend would double the work for known addresses
@@ -48,3 +50,11 @@ MFA_TOTP_ISSUER = "Stadtplattform"
 
 # what a visitor sees who tried too often: called with (request, retry_after=seconds)
 RATE_LIMITED_VIEW = "smartcity.kernel.web.errors.too_many_requests"
+
+# other applications sign people in with their city account
+IDP_OIDC_ADAPTER = "smartcity.kernel.accounts.open_id.OpenIdAdapter"
+IDP_OIDC_PRIVATE_KEY = environment().SMARTCITY_OPENID_KEY or environment().state.existing_secret("openid-key")
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 24 * 60 * 60
+# counted in the database, not in a cache that every process has for itself
+IDP_OIDC_RATE_LIMITS = False

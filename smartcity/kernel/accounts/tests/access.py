@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.idp.oidc.models import Client, Token
 from allauth.mfa.models import Authenticator
 
 from smartcity.kernel.accounts.models import ErasureProtocol, Invitation, Person, RoleGrant
@@ -32,6 +33,16 @@ def a_protocol(owner: Person) -> dict[str, Any]:
     return {"uuid": ErasureProtocol.objects.create(lines=["Konto: 1 gelöscht."]).uuid}
 
 
+def an_application(owner: Person) -> dict[str, Any]:
+    return {"pk": Client.objects.create(name="Stadtbibliothek").pk}
+
+
+def a_connection(owner: Person) -> dict[str, Any]:
+    client = Client.objects.create(name="Stadtbibliothek")
+    Token.objects.create(type=Token.Type.REFRESH_TOKEN, hash=f"{owner.pk}", client=client, user=owner)
+    return {"pk": client.pk}
+
+
 def a_passkey(owner: Person) -> dict[str, Any]:
     data = {"name": "Schlüssel", "credential": {}}
     return {"pk": Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data=data).pk}
@@ -54,6 +65,7 @@ STEPS = [
 OF_SECOND_FACTOR = ["mfa_view_recovery_codes", "mfa_download_recovery_codes"]
 FOUND = frozenset({302})
 NOTHING = frozenset({404})
+REFUSED_CLIENT = frozenset({400, 401})
 SELF_SERVICE = [
     *("account_reauthenticate", "account_email", "account_change_password", "usersessions_list"),
     *("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"),
@@ -94,6 +106,21 @@ ROWS = [
     Row("accounts:invitation", GET=OWNER, POST=OWNER, arguments=an_invitation),
     Row("accounts:roles", GET=roles("administrator"), POST=roles("administrator")),
     Row("accounts:withdraw-role", POST=roles("administrator"), arguments=a_grant),
+    Row("accounts:connected", GET=SIGNED_IN),
+    Row("accounts:disconnect", POST=OWNER, arguments=a_connection),
+    Row("accounts:applications", GET=roles("administrator"), POST=roles("administrator")),
+    Row("accounts:application", GET=roles("administrator"), POST=roles("administrator"), arguments=an_application),
+    Row("accounts:new-secret", POST=roles("administrator"), arguments=an_application),
+    Row("accounts:remove-application", POST=roles("administrator"), arguments=an_application),
+    Row("idp:oidc:configuration", GET=ANYONE),
+    Row("idp:oidc:jwks", GET=ANYONE),
+    # a request without an application's is answered with the reason, after sign-in
+    Row("idp:oidc:authorization", GET=SIGNED_IN, POST=ANYONE),
+    Row("idp:oidc:logout", GET=ANYONE, POST=ANYONE),
+    Row("idp:oidc:token", POST=ANYONE, answers=REFUSED_CLIENT, needs="an application's secret and code"),
+    Row("idp:oidc:revoke", POST=ANYONE, answers=REFUSED_CLIENT, needs="an application's secret and token"),
+    Row("idp:oidc:userinfo", GET=ANYONE, POST=ANYONE, answers=REFUSED_CLIENT, needs="a token"),
+    Row("idp:oidc:device_code", GET=ANYONE, POST=ANYONE, answers=NOTHING, needs="a way that is not offered"),
     Row("accounts:demo", GET=ANYONE),
     Row("mfa_index", GET=SIGNED_IN),
     Row("mfa_list_webauthn", GET=SIGNED_IN),
