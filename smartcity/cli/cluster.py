@@ -132,16 +132,17 @@ class Cluster:
         raise Refused([Refusal("Datenbank", f"antwortet nach {seconds:.0f} s nicht", self._log_tail())])
 
     def provision(self) -> None:
-        """Create roles, extensions and the database; safe to repeat."""
-        with psycopg.connect(self._superuser("template1"), autocommit=True) as connection:
-            self._roles(connection)
-            for name in EXTENSIONS:
-                connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
-            _default_rights(connection)
-        with psycopg.connect(self._superuser("postgres"), autocommit=True) as connection:
-            exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        """Create roles, extensions and the database; safe to repeat, by several processes at once."""
+        with psycopg.connect(self._superuser("postgres"), autocommit=True) as guard:
+            guard.execute("SELECT pg_advisory_lock(hashtext('smartcity.provision'))")
+            with psycopg.connect(self._superuser("template1"), autocommit=True) as connection:
+                self._roles(connection)
+                for name in EXTENSIONS:
+                    connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
+                _default_rights(connection)
+            exists = guard.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not exists:
-                connection.execute(
+                guard.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
                 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -47,6 +48,12 @@ def test_the_application_role_owns_nothing(admin):
         "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = 'smartcity'"
     ).fetchone()
     assert row == (False, False, False)
+
+
+@needs_private_cluster
+def test_several_processes_may_make_sure_of_the_cluster_at_once(db):
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: Cluster(environment().state).provision(), range(32)))
 
 
 def test_without_disk_space_nothing_is_begun(tmp_path, monkeypatch):

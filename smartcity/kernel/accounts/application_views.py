@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.idp.oidc.models import Client
+from allauth.idp.oidc.views import AuthorizationView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -85,6 +88,14 @@ def remove(request: HttpRequest, pk: str) -> HttpResponse:
     services.remove_application(actor=signed_in(request), client=client)
     messages.success(request, _("„%(name)s“ ist entfernt.") % {"name": client.name})
     return redirect("accounts:applications")
+
+
+class Consent(AuthorizationView):  # type: ignore[misc]  # allauth is not typed
+    """allauth's question whether an application may know somebody, in this house's shell."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """allauth's context without its ``site``, which would stand before the shell's own."""
+        return {name: value for name, value in super().get_context_data(**kwargs).items() if name != "site"}
 
 
 def no_device_flow(request: HttpRequest) -> HttpResponse:
