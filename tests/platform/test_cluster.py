@@ -53,7 +53,8 @@ def test_the_application_role_owns_nothing(admin):
 @needs_private_cluster
 def test_several_processes_may_make_sure_of_the_cluster_at_once(db):
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: Cluster(environment().state).provision(), range(32)))
+        ended = [pool.submit(Cluster(environment().state).provision) for _ in range(32)]
+    assert [process.exception() for process in ended] == [None] * 32
 
 
 def test_without_disk_space_nothing_is_begun(tmp_path, monkeypatch):

@@ -94,7 +94,7 @@ class Consent(AuthorizationView):  # type: ignore[misc]  # allauth is not typed
     """allauth's question whether an application may know somebody, in this house's shell."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """allauth's context without its ``site``, which would stand before the shell's own."""
+        """Leave out allauth's own ``site``, which would stand before the shell's own."""
         return {name: value for name, value in super().get_context_data(**kwargs).items() if name != "site"}
 
 
