@@ -1,7 +1,8 @@
 """Resources with their opening rules, and the rows that occupy them.
 
-The migration adds what Django has no words for: the exclusion constraint ``booking_no_overlap`` and the trigger
-``booking_supersede``, by which an expired hold gives way inside the very statement that wants its time.
+The migrations add what Django has no words for: the exclusion constraint ``booking_no_overlap``, the trigger
+``booking_supersede``, by which an expired hold gives way inside the very statement that wants its time, and
+``booking_weekly_no_overlap`` and ``booking_day_no_overlap``: opening times of one resource do not overlap.
 """
 
 from __future__ import annotations

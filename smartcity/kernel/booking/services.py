@@ -82,7 +82,7 @@ def release_holds(*, actor: Actor, holder: str) -> None:
     """Give up what a holder keeps."""
     kept = Booking.objects.filter(holder=holder, state=Booking.State.HELD)
     if holder and kept.exists():
-        _queue()
+        queue()
         kept.update(state=Booking.State.EXPIRED)
 
 
@@ -123,7 +123,7 @@ def book_series(
     *, actor: Actor, resource: Resource, starts: Sequence[datetime], length: timedelta, everything: bool = False
 ) -> list[Booking]:
     """Book several times together, or none of them; raises Taken with the first that is not free."""
-    _queue()
+    queue()
     series = uuid4()
     return [
         _claim(
@@ -152,7 +152,7 @@ def move(
 
     Raises Taken when the other time is not free, Refused when the booking does not stand any more.
     """
-    _queue()
+    queue()
     left = Booking.objects.filter(pk=booking.pk, state=Booking.State.BOOKED).update(state=Booking.State.MOVED)
     if not left:
         raise Refused([Refusal("termin", "Dieser Termin besteht nicht mehr.")])
@@ -226,6 +226,7 @@ def _claim(
     raise Taken(starts)
 
 
-def _queue() -> None:
+def queue() -> None:
+    """Wait for the others that touch two times in one transaction; held until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_MOVES])

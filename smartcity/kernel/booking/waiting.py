@@ -54,6 +54,8 @@ def offer_time(*, actor: Actor, resource: Resource, starts: datetime) -> Waiting
 @service
 def accept(*, actor: Actor, entry: Waiting) -> Booking:
     """Take the offer, and give up the booking it replaces, together. Raises Taken when the offer has lapsed."""
+    services.queue()  # two times change together, as in a move
+    entry.refresh_from_db()
     if entry.offer is None:
         raise Refused([Refusal("angebot", "Es gibt kein Angebot mehr.")])
     made: Booking = services.confirm(actor=actor, booking=entry.offer)
@@ -67,6 +69,8 @@ def accept(*, actor: Actor, entry: Waiting) -> Booking:
 @service
 def decline(*, actor: Actor, entry: Waiting) -> Waiting | None:
     """Let the offer go to the next one; the entry keeps its place for other times. Returns who has the offer now."""
+    services.queue()
+    entry.refresh_from_db()
     offer, entry.offer = entry.offer, None
     entry.save(update_fields=["offer"])
     if offer is None:
@@ -79,6 +83,7 @@ def decline(*, actor: Actor, entry: Waiting) -> Waiting | None:
 @service
 def pass_on(*, actor: Actor) -> int:
     """Offers that have lapsed go to the next ones; entries whose time is over go. Returns how many offers were made."""
+    services.queue()  # before the rows: decline() takes it, too, and would otherwise wait while it keeps others waiting
     Waiting.objects.filter(until__lte=Now()).delete()
     lapsed = Waiting.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         offer__isnull=False, offer__expires_at__lte=Now()

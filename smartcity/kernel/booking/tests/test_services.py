@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -176,3 +176,29 @@ def test_free_times_cost_the_same_queries_for_any_number_of_resources(django_ass
     keys = {resource(f"schalter-{number}").key: HALF_HOUR for number in range(8)}
     with django_assert_num_queries(9):
         selectors.free_starts(keys, DAY, 90)
+
+
+def test_opening_times_that_overlap_are_refused_by_the_database():
+    counter = resource()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        counter.weekly.create(weekday=1, opens=time(17), closes=time(20), places=1)
+    counter.special.create(day=DAY, opens=time(8), closes=time(10), places=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        counter.special.create(day=DAY, opens=time(9), closes=time(12), places=1)
+
+
+def test_opening_times_that_meet_or_hold_in_other_seasons_stand_together():
+    counter = resource()
+    counter.weekly.create(weekday=1, opens=time(18), closes=time(20), places=1, season="term")
+    counter.weekly.create(weekday=1, opens=time(18), closes=time(20), places=2, season="school_holidays")
+    assert counter.weekly.filter(weekday=1).count() == 3
+
+
+@pytest.mark.parametrize("act", ["accept", "decline"])
+def test_an_answer_to_an_offer_queues_behind_moves(act, monkeypatch):
+    counter, order = resource(), []
+    entry = joined(counter)
+    waiting.offer_time(actor=ACTOR, resource=counter, starts=at(DAY, 8))
+    monkeypatch.setattr(services, "queue", lambda: order.append("queue"))
+    getattr(waiting, act)(actor=ACTOR, entry=entry)
+    assert order
