@@ -71,7 +71,7 @@ def package_list(given: Parameters) -> list[str]:
 def package_show(given: Parameters) -> bytes:
     """One package by name or id."""
     wanted = str(given.get("id", ""))
-    query = _entries().filter(slug=wanted) | _entries().filter(package__startswith=f'{{"id":"{wanted}"')
+    query = _entries().filter(slug=wanted) | _entries().filter(identifier=wanted)
     package = query.values_list("package", flat=True).first()
     if package is None:
         raise Http404(wanted)
@@ -81,7 +81,7 @@ def package_show(given: Parameters) -> bytes:
 def resource_show(given: Parameters) -> dict[str, Any]:
     """One resource by id."""
     wanted = str(given.get("id", ""))
-    for package in _entries().filter(package__contains=f'"id":"{wanted}"').values_list("package", flat=True):
+    for package in _entries().filter(resource_ids__contains=[wanted]).values_list("package", flat=True):
         for resource in orjson.loads(package)["resources"]:
             if resource["id"] == wanted:
                 return dict(resource)

@@ -5,7 +5,8 @@ from __future__ import annotations
 _COLUMNS = {
     "Entry": (
         "id slug title title_en text text_en words keywords themes formats licence publisher "
-        "publisher_key facts fingerprint package modified_at created_at changed_at withdrawn_at search"
+        "publisher_key identifier resource_ids origin facts fingerprint package "
+        "modified_at created_at changed_at withdrawn_at search"
     ),
     "Version": "id entry until facts changed",
 }

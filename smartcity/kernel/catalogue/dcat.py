@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from smartcity.kernel.catalogue.records import Record, RecordDistribution
 
@@ -105,6 +105,8 @@ def add_dataset(graph: Graph, record: Record) -> URIRef:
         graph.add((URIRef(record.landing_page), RDF.type, FOAF.Document))
     if record.geocoding:
         graph.add((dataset, DCATDE.politicalGeocodingLevelURI, LEVEL))
+        graph.add((dataset, DCTERMS.spatial, URIRef(record.geocoding)))
+        graph.add((URIRef(record.geocoding), RDF.type, DCTERMS.Location))
     for law in record.legislation:
         graph.add((dataset, DCATAP.applicableLegislation, URIRef(law)))
     if record.publisher:
@@ -180,6 +182,10 @@ def _distribution(graph: Graph, dataset: URIRef, record: Record, place: int, ite
         graph.add((node, DCATAP.applicableLegislation, URIRef(law)))
     if record.attribution:
         graph.add((node, DCATDE.licenseAttributionByText, Literal(record.attribution, "de")))
+        rights = URIRef(f"{record.uri}#rights")
+        graph.add((node, DCTERMS.rights, rights))
+        graph.add((rights, RDF.type, DCTERMS.RightsStatement))
+        graph.add((rights, RDFS.label, Literal(record.attribution, "de")))
     if item.format:
         graph.add((node, DCTERMS.format, URIRef(f"{EU}file-type/{FILE_TYPES.get(item.format, item.format)}")))
     if item.media_type:

@@ -23,9 +23,13 @@ class Entry(models.Model):
 
     package: the entry as CKAN's API gives it, made when it is written, so that a page of a thousand is one read.
     A withdrawn entry stays as tombstone: its address tells that there was something, and since when it is gone.
+    identifier, resource_ids: what CKAN's clients ask by. origin: who keeps the entry; empty: the rooms' declarations.
     """
 
     slug = models.SlugField(_("Kurzname"), max_length=120, unique=True)
+    identifier = models.CharField(_("Kennung"), max_length=36, db_index=True, default="")
+    resource_ids = ArrayField(models.CharField(max_length=80), verbose_name=_("Kennungen der Dateien"), default=list)
+    origin = models.CharField(_("Herkunft"), max_length=120, blank=True, db_index=True, default="")
     title = models.CharField(_("Titel"), max_length=400)
     title_en = models.CharField(_("Englischer Titel"), max_length=400, blank=True)
     text = models.TextField(_("Beschreibung"), blank=True)
@@ -55,6 +59,7 @@ class Entry(models.Model):
             GinIndex(fields=["themes"], name="catalogue_entry_themes"),
             GinIndex(fields=["formats"], name="catalogue_entry_formats"),
             GinIndex(fields=["keywords"], name="catalogue_entry_keywords"),
+            GinIndex(fields=["resource_ids"], name="catalogue_entry_resources"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="catalogue_entry_title"),
             models.Index(fields=["-modified_at", "slug"], name="catalogue_entry_modified"),
             models.Index(fields=["title", "slug"], name="catalogue_entry_by_title"),

@@ -5,17 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from smartcity.kernel.web.contributions import NavigationEntry, Situation
+from smartcity.kernel.web.contributions import NavigationEntry
 
 NAVIGATION = [
-    NavigationEntry(
-        _("Offene Daten"),
-        lambda: reverse("catalogue:datasets"),
-        summary=_("Daten der Stadt zum Weiterverwenden, mit Lizenz und Schnittstelle."),
-        icon="database",
-        situation=Situation.OPEN_DATA,
-        order=500,
-    ),
     NavigationEntry(
         _("Rollen vergeben"),
         lambda: reverse("accounts:roles"),

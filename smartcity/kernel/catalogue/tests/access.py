@@ -9,8 +9,6 @@ def a_dataset(owner: object) -> dict[str, object]:
 
 
 ROWS = [
-    Row("catalogue:datasets", GET=ANYONE),
-    Row("catalogue:dataset", GET=ANYONE, arguments=a_dataset),
     Row("/api/v1/catalogue/datasets", GET=ANYONE),
     Row("/api/v1/catalogue/datasets/<slug>", GET=ANYONE, arguments=a_dataset),
     Row("catalogue:catalogue", GET=ANYONE, arguments=lambda owner: {"syntax": "ttl"}),

@@ -1,0 +1,65 @@
+"""``smartcity opendata``: the quality report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from smartcity.economy.opendata import pages, selectors
+from smartcity.economy.opendata.domain import EXCELLENT, MOST, Assessment
+from smartcity.kernel.catalogue.models import Entry
+from smartcity.kernel.catalogue.records import record_of
+from smartcity.kernel.refusal import Refusal, Refused
+
+
+@click.group("opendata", help="Offene Daten: Güte prüfen.")
+def group() -> None:
+    """Commands about open data."""
+
+
+@group.command("check", help="Bewertet die Beschreibung eines Datensatzes oder aller (405 Punkte der EU).")
+@click.argument("dataset", metavar="[DATENSATZ]", required=False, default="")
+@click.option("--json", "out", metavar="DATEI|-", default="", help="Schreibt den Bericht als JSON.")
+def check_command(dataset: str, out: str) -> None:
+    """Print each dataset's points and what is to be done."""
+    found = [(entry, selectors.quality(record_of(entry.facts))) for entry in _entries(dataset)]
+    if out != "-":
+        for entry, assessment in found:
+            click.echo(pages.line(entry.slug, assessment))
+        excellent = sum(1 for _entry, assessment in found if assessment.points >= EXCELLENT)
+        click.echo(f"{len(found)} Datensätze, {excellent} davon ausgezeichnet (ab {EXCELLENT} von {MOST} Punkten)")
+    if out:
+        _write(out, {"datasets": [_as_json(entry, assessment) for entry, assessment in found], "most": MOST})
+
+
+def _entries(dataset: str) -> list[Entry]:
+    found = selectors.published()
+    chosen = list(found.filter(slug=dataset) if dataset else found)
+    if dataset and not chosen:
+        raise Refused([Refusal("DATENSATZ", "Diesen Datensatz gibt es nicht.", dataset)])
+    return chosen
+
+
+def _as_json(entry: Entry, assessment: Assessment) -> dict[str, Any]:
+    metrics = [
+        {"dimension": item.dimension.value, "metric": item.key, "points": item.points, "most": item.most}
+        for item in assessment.metrics
+    ]
+    return {
+        "dataset": entry.slug,
+        "publisher": entry.publisher,
+        "points": assessment.points,
+        "grade": assessment.grade.value,
+        "metrics": metrics,
+    }
+
+
+def _write(out: str, report: dict[str, Any]) -> None:
+    text = json.dumps(report, ensure_ascii=False, indent=1)
+    if out == "-":
+        click.echo(text)
+    else:
+        Path(out).write_text(f"{text}\n", encoding="utf-8")
