@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.cases.domain import Need, Procedure, Step, StepForbidden, Who, delivered_on, end_of_objection
-from smartcity.kernel.cases.models import Case, CaseEvent, Decision
+from smartcity.kernel.cases.models import Case, CaseDocument, CaseEvent, Decision
 from smartcity.kernel.cases.notifying import tell_applicant
+from smartcity.kernel.cases.purposes import UPLOAD
 from smartcity.kernel.cases.roles import CLERK
 from smartcity.kernel.cases.storing import procedure_of
 from smartcity.kernel.cases.submitting import PAPER, owe
 from smartcity.kernel.city.days import is_holiday
+from smartcity.kernel.documents.services import store_document
 from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.kernel.service import Actor, service
+
+MOST_FILES = 100
+"""Files of evidence in one case."""
 
 
 @service
@@ -44,6 +51,20 @@ def write_message(*, actor: Actor, case: Case, text: str, by: Who) -> CaseEvent:
     made = _event(case, actor, CaseEvent.Kind.MESSAGE, text=text.strip(), by_applicant=by is Who.APPLICANT)
     if by is Who.CLERK:
         tell_applicant(actor=actor, case=case, what=_("Sie haben eine neue Nachricht."), key=f"message-{made.pk}")
+    return made
+
+
+@service
+def add_evidence(*, actor: Actor, case: Case, upload: UploadedFile[Any]) -> CaseDocument:
+    """A file that the applicant hands in later. Raises Refused for an unsound one, for too many, or a closed case."""
+    kept = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if kept.is_final:
+        raise Refused([Refusal(str(upload.name), _("Der Vorgang ist abgeschlossen."))])
+    if kept.documents.filter(kind=CaseDocument.Kind.EVIDENCE).count() >= MOST_FILES:
+        raise Refused([Refusal(str(upload.name), _("Es sind schon %(most)d Dateien.") % {"most": MOST_FILES})])
+    document = store_document(actor=actor, upload=upload, purpose=UPLOAD)
+    made = CaseDocument.objects.create(case=kept, document=document)
+    _event(kept, actor, CaseEvent.Kind.MESSAGE, text=_("Datei: %(name)s") % {"name": document.name}, by_applicant=True)
     return made
 
 

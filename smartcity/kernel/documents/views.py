@@ -18,6 +18,11 @@ def download(request: HttpRequest, uuid: UUID) -> FileResponse:
     document = get_object_or_404(Document, uuid=uuid)
     if not may_read(request.user, document):
         raise Http404
+    return as_download(document)
+
+
+def as_download(document: Document) -> FileResponse:
+    """The file as an attachment that no browser runs; whether the visitor may have it is settled before."""
     response = FileResponse(
         document.file.open("rb"), as_attachment=True, filename=document.name, content_type=document.media_type
     )

@@ -1,0 +1,3 @@
+"""Which fields of this room hold personal data."""
+
+PERSONAL: dict[str, str] = {}
