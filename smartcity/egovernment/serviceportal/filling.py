@@ -75,12 +75,12 @@ class Filling:
     def _judge(self) -> str:
         """On to the next step, if this one is sound and nothing new is asked."""
         assert self.step is not None  # noqa: S101
-        shown = set(self.form.fields) | {block.key for block in self.form.blocks()}
+        shown = {block.key for block in self.form.blocks()}
         found = check_step(self.step, self.answers, timezone.localdate())
-        if not found.problems:
+        fresh = {part.key for part in self.step.fields if applies(part, self.answers)} - shown
+        if not found.problems and not fresh:
             return self._neighbour(1)
         self.form = StepForm(self.step, self.answers, self.request.POST)
-        fresh = {part.key for part in self.step.fields if applies(part, self.answers)} - shown
         unsound = [problem for problem in found.problems if problem.path[0] not in fresh]
         self.is_refused = bool(unsound)
         if unsound:

@@ -53,10 +53,7 @@ def page_fields(part: Field, name: str) -> dict[str, forms.Field]:
     """The page's fields of one field of the engine (an address has four); files and groups are drawn elsewhere."""
     if part.kind is Kind.ADDRESS:
         return {f"{name}.{key}": _line(label, key, part.required) for key, label in ADDRESS_PARTS.items()}
-    label = (
-        said(part.title) if part.required or part.kind is Kind.CONFIRM else f"{said(part.title)} {_('(freiwillig)')}"
-    )
-    return {name: _field(part, label, _hint(part))}
+    return {name: _field(part, said(part.title), _hint(part))}
 
 
 def _hint(part: Field) -> str:
@@ -66,12 +63,11 @@ def _hint(part: Field) -> str:
 
 def _line(label: Any, key: str, required: bool) -> forms.Field:
     attrs = {"autocomplete": _COMPLETE.get(key, "off")} | ({"class": "short"} if key in _SHORT else {})
-    text = label if required else f"{label} {_('(freiwillig)')}"
-    return forms.CharField(label=text, required=False, widget=forms.TextInput(attrs=attrs))
+    return forms.CharField(label=label, required=required, widget=forms.TextInput(attrs=attrs))
 
 
 def _field(part: Field, label: str, hint: str) -> forms.Field:
-    common: dict[str, Any] = {"label": label, "help_text": hint, "required": False}
+    common: dict[str, Any] = {"label": label, "help_text": hint, "required": part.required}
     choices = [(option.value, said(option.title)) for option in part.options]
     if part.kind is Kind.YES_NO:
         return forms.ChoiceField(choices=_YES_NO, widget=forms.RadioSelect, **common)

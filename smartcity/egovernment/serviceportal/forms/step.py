@@ -123,6 +123,15 @@ class StepForm(forms.Form):
         typed = self.cleaned_data.get(name)
         return None if typed in ("", None, []) else read_as(part, typed)
 
+    def full_clean(self) -> None:
+        """Read what was sent. What is required is marked on the page, but only the engine refuses."""
+        needed = [asked for asked in self.fields.values() if asked.required]
+        for asked in needed:
+            asked.required = False
+        super().full_clean()
+        for asked in needed:
+            asked.required = True
+
     def show(self, problems: list[Problem]) -> None:
         """Put the engine's problems at the fields they are about."""
         for problem in problems:

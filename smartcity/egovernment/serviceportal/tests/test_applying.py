@@ -90,6 +90,15 @@ def test_a_field_that_hangs_on_another_appears_after_it_was_answered(client: Cli
     assert good["Location"].endswith("/pruefen")
 
 
+def test_a_voluntary_field_that_hangs_on_another_is_offered_once(client: Client) -> None:
+    draft = begin(client, "damage-report")
+    data = {"topic": "light", "description": "Dunkel."}
+    page = send(client, draft, "what", data)
+    assert page.status_code == 200
+    assert 'name="lamp_number"' in page.content.decode()
+    assert send(client, draft, "what", data)["Location"].endswith("/where")
+
+
 def test_rows_are_added_and_removed_without_losing_the_others(client: Client) -> None:
     draft = begin(client, "dog-tax")
     rows = {"dogs.rows": "1", "dogs.0.name": "Bello"}
