@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 SHARED = Path(__file__).resolve().parent.parent / "shared" / "data"
 _cluster = None
+# how fast the machine is at the moment is no property of the code
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
