@@ -25,6 +25,13 @@ NAVIGATION = [
         order=10,
     ),
     NavigationEntry(
+        _("Meine Vorgänge"),
+        lambda: reverse("serviceportal:my-cases"),
+        icon="assignment",
+        personal=True,
+        order=10,
+    ),
+    NavigationEntry(
         _("Vorgänge bearbeiten"),
         lambda: reverse("serviceportal:work"),
         _("Anträge und Meldungen Ihres Amts, nach Frist."),

@@ -70,6 +70,7 @@ class NavigationEntry:
     title: what it is called; for a workplace entry the task ("Baustellen pflegen").
     situation: lists it among the services and in the citizens' menu.
     plan: lists it in the menu of the plan (projects, fields of action, boards).
+    personal: lists it in the menu of whoever is signed in.
     workplace: lists it in the staff's workplace; then ``permission`` should say who sees it.
     permission: a permission (django-rules or Django) that the visitor must hold; empty: everybody.
     icon: name of an icon in frontend/icons/icons.json.
@@ -83,6 +84,7 @@ class NavigationEntry:
     situation: Situation | None = None
     plan: bool = False
     workplace: bool = False
+    personal: bool = False
     permission: str = ""
     order: int = 100
 

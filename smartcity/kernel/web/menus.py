@@ -46,6 +46,7 @@ class Menu:
     services: list[Group] = field(default_factory=list)
     plan: list[Link] = field(default_factory=list)
     workplace: list[Link] = field(default_factory=list)
+    personal: list[Link] = field(default_factory=list)
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +59,7 @@ def entries() -> tuple[tuple[AppConfig, NavigationEntry], ...]:
 def _allowed(request: HttpRequest) -> Iterator[tuple[AppConfig, NavigationEntry]]:
     user = getattr(request, "user", None)
     for config, entry in entries():
-        if entry.workplace and not (user and user.is_authenticated):
+        if (entry.workplace or entry.personal) and not (user and user.is_authenticated):
             continue
         if not entry.permission or (user is not None and user.has_perm(entry.permission)):
             yield config, entry
@@ -98,6 +99,8 @@ def menu_for(request: HttpRequest) -> Menu:
             by_situation[entry.situation].append(link)
         if entry.plan:
             menu.plan.append(link)
+        if entry.personal:
+            menu.personal.append(link)
         if entry.workplace:
             menu.workplace.append(link)
     menu.workplace[:] = _one_current(menu.workplace)

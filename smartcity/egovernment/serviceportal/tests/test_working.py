@@ -132,3 +132,8 @@ def test_a_persons_desk_with_many_cases_asks_few_queries(django_assert_max_num_q
     applicant.get("/vorgaenge")
     with django_assert_max_num_queries(12):
         assert applicant.get("/vorgaenge").content.decode().count("Schaden melden") >= 12
+
+
+def test_ones_own_cases_stand_in_the_account_menu() -> None:
+    assert 'href="/vorgaenge"' in signed_in(person()).get("/leistungen").content.decode()
+    assert 'href="/vorgaenge"' not in Client().get("/leistungen").content.decode()
