@@ -174,9 +174,10 @@ def _distribution(graph: Graph, dataset: URIRef, record: Record, place: int, ite
     graph.add((node, DCTERMS.title, Literal(item.title or item.format, "de")))
     if item.title_en:
         graph.add((node, DCTERMS.title, Literal(item.title_en, "en")))
-    licence = URIRef(item.licence or record.licence)
-    graph.add((node, DCTERMS.license, licence))
-    graph.add((licence, RDF.type, DCTERMS.LicenseDocument))
+    if item.licence or record.licence:
+        licence = URIRef(item.licence or record.licence)
+        graph.add((node, DCTERMS.license, licence))
+        graph.add((licence, RDF.type, DCTERMS.LicenseDocument))
     graph.add((node, DCATAP.availability, URIRef(f"{EU}planned-availability/AVAILABLE")))
     for law in record.legislation:
         graph.add((node, DCATAP.applicableLegislation, URIRef(law)))
@@ -206,7 +207,8 @@ def _service(graph: Graph, dataset: URIRef, node: URIRef, record: Record, item: 
     graph.add((service, DCTERMS.title, Literal(f"{record.title}: {item.title or item.format}", "de")))
     graph.add((service, DCAT.endpointURL, URIRef(item.url)))
     graph.add((service, DCAT.servesDataset, dataset))
-    graph.add((service, DCTERMS.license, URIRef(item.licence or record.licence)))
+    if item.licence or record.licence:
+        graph.add((service, DCTERMS.license, URIRef(item.licence or record.licence)))
     if record.publisher:
         graph.add((service, DCTERMS.publisher, URIRef(f"{record.uri}#publisher")))
 
