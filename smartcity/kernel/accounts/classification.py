@@ -14,6 +14,7 @@ PERSONAL = {
     "Person.is_active": "none",
     "Person.is_staff": "none",
     "Person.is_demo": "none",
+    "Person.trust": "personal",
     "Person.date_joined": "personal",
     "Organisation.id": "none",
     "Organisation.uuid": "none",

@@ -38,7 +38,9 @@ ACCOUNTS = (
     DemoAccount("buergerin@demo.invalid", "Erika", "Beispiel", "Bürgerin"),
     DemoAccount("baustellen@demo.invalid", "Bruno", "Beispiel", "Baustellen-Redaktion", ("roadworks.editor", "staff")),
     DemoAccount("pmo@demo.invalid", "Petra", "Beispiel", "Projektbüro (PMO)", ("portfolio.pmo", "staff")),
-    DemoAccount("sachbearbeitung@demo.invalid", "Sina", "Beispiel", "Sachbearbeitung", ("cases.clerk", "staff")),
+    DemoAccount(
+        "sachbearbeitung@demo.invalid", "Sina", "Beispiel", "Sachbearbeitung", ("cases.clerk", "identity", "staff")
+    ),
     DemoAccount(
         "administration@demo.invalid",
         "Adam",

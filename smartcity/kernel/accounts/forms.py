@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from smartcity.kernel.accounts.models import Membership, Organisation, Person
+from smartcity.kernel.accounts.models import TRUST_LEVELS, Membership, Organisation, Person
 from smartcity.kernel.accounts.roles import declared_roles
 from smartcity.kernel.city.models import Office
 
@@ -94,17 +94,41 @@ class GrantForm(forms.Form):
 
     def clean_email(self) -> Person:
         """The account behind the address."""
-        found = Person.objects.filter(email=self.cleaned_data["email"].strip().lower(), is_active=True).first()
-        if found is None:
-            raise forms.ValidationError(
-                _("Mit dieser Adresse gibt es kein Konto. Die Person muss sich zuerst registrieren.")
-            )
-        return found
+        return _account(self.cleaned_data["email"])
 
     def granted(self) -> dict[str, Any]:
         """Person, key and office for services.grant_role."""
         found = self.cleaned_data
         return {"person": found["email"], "key": found["role"], "office": found["office"]}
+
+
+class IdentityForm(forms.Form):
+    """Whose identity was checked, and the level that follows; the highest comes from identity cards alone."""
+
+    person = forms.EmailField(label=_("E-Mail-Adresse des Kontos"), max_length=254)
+    level = forms.TypedChoiceField(
+        label=_("Vertrauensniveau"), choices=TRUST_LEVELS[:2], coerce=int, widget=forms.RadioSelect
+    )
+
+    def __init__(self, data: Any = None, *, by: Person | None = None) -> None:
+        super().__init__(data)
+        self.by = by
+
+    def clean_person(self) -> Person:
+        """The account behind the address, which is not one's own."""
+        found = _account(self.cleaned_data["person"])
+        if found == self.by:
+            raise forms.ValidationError(_("Die eigene Identität prüft man nicht selbst."))
+        return found
+
+
+def _account(address: str) -> Person:
+    found = Person.objects.filter(email=address.strip().lower(), is_active=True).first()
+    if found is None:
+        raise forms.ValidationError(
+            _("Mit dieser Adresse gibt es kein Konto. Die Person muss sich zuerst registrieren.")
+        )
+    return found
 
 
 def _role_choices() -> list[tuple[str, str]]:

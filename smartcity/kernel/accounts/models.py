@@ -13,7 +13,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from smartcity.kernel.accounts.trust import Trust
+
 INVITATION_LASTS = timedelta(days=14)
+
+
+TRUST_LEVELS = [
+    (Trust.NORMAL, _("normal (Adresse bestätigt)")),
+    (Trust.SUBSTANTIAL, _("substanziell (Identität geprüft)")),
+    (Trust.HIGH, _("hoch (Online-Ausweis)")),
+]
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -44,6 +53,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("gehört zur Verwaltung"), default=False)
     is_demo = models.BooleanField(_("Demo-Konto"), default=False)
+    trust = models.PositiveSmallIntegerField(_("Vertrauensniveau"), choices=TRUST_LEVELS, default=Trust.NORMAL)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -56,7 +66,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("Person")
         verbose_name_plural = _("Personen")
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_in_lower_case")
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_in_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(trust__range=(Trust.NORMAL, Trust.HIGH)), name="person_trust_level_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from smartcity.kernel.manifest import discover
 from smartcity.kernel.refusal import Refusal, Refused
 
-ADMINISTRATOR, AUDITOR, STAFF = "administrator", "auditor", "staff"
+ADMINISTRATOR, AUDITOR, STAFF, IDENTITY = "administrator", "auditor", "staff", "identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ ROLES = [
     Role(ADMINISTRATOR, "Administration", "Administration"),
     Role(AUDITOR, "Revision", "Audit"),
     Role(STAFF, "Mitarbeit in der Verwaltung", "City staff"),
+    Role(IDENTITY, "Identitätsprüfung am Schalter", "Identity checks at the counter"),
 ]
 
 

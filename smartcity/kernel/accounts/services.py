@@ -84,6 +84,15 @@ def _follow_roles(person: Person) -> None:
 
 
 @service
+def confirm_identity(*, actor: Actor, person: Person, level: int) -> Person:
+    """Note how sure it is who the person is (or that it no longer is); the audit keeps who said so."""
+    person.trust = level
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=["trust"])
+    return person
+
+
+@service
 def update_profile(*, actor: Actor, person: Person, given_name: str, family_name: str) -> Person:
     """Change a person's names."""
     person.given_name, person.family_name = given_name.strip(), family_name.strip()

@@ -12,7 +12,7 @@ from allauth.usersessions import views as devices
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from smartcity.kernel.accounts import application_views, role_views, views
+from smartcity.kernel.accounts import application_views, identity_views, role_views, views
 from smartcity.kernel.accounts.guards import CODES, MAILS, PASSWORDS, kept_in_demo, limited, recorded
 
 passwords, codes, mails = limited("password", PASSWORDS), limited("code", CODES), limited("mail", MAILS)
@@ -118,6 +118,7 @@ PAGES = [
     path("arbeitsplatz/rollen/<int:pk>/entziehen/", role_views.withdraw_role, name="withdraw-role"),
     path("konto/anwendungen/", application_views.connected, name="connected"),
     path("konto/anwendungen/<str:pk>/trennen/", application_views.disconnect, name="disconnect"),
+    path("arbeitsplatz/identitaet/", identity_views.identity, name="identity"),
     path("arbeitsplatz/anwendungen/", application_views.applications, name="applications"),
     path("arbeitsplatz/anwendungen/<str:pk>/", application_views.application, name="application"),
     path("arbeitsplatz/anwendungen/<str:pk>/schluessel/", application_views.new_secret, name="new-secret"),

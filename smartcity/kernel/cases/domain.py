@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from smartcity.kernel.accounts.trust import Trust
 from smartcity.kernel.cases.forms.conditions import When
 from smartcity.kernel.cases.forms.elements import Form, Words
 
@@ -160,6 +161,7 @@ class Procedure:
     processing_days: working days until the decision; objection_days: days to object after delivery (0: none).
     four_eyes: a decision needs a second person. retention_days: after the end of the case, then it is deleted.
     place: key of the field of a point whose place the case has. topic: key of the choice by which cases are sorted.
+    trust: how sure it must be who applies; above NONE an account is needed.
     duties: sentences that the applicant confirms by sending.
     """
 
@@ -179,6 +181,7 @@ class Procedure:
     place: str = ""
     topic: str = ""
     duties: Words = NO_WORDS
+    trust: Trust = Trust.NONE
 
 
 def working_days_after(start: date, days: int, is_day_off: Callable[[date], bool]) -> date:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartcity.kernel.accounts.models import Organisation, Person
+from smartcity.kernel.accounts.trust import Trust
 from smartcity.kernel.cases.domain import Applicant, Procedure
 from smartcity.kernel.cases.forms.elements import Field
 from smartcity.kernel.cases.models import CaseDocument, Draft
@@ -39,10 +40,13 @@ def begin_draft(
 ) -> tuple[Draft, str]:
     """Begin an application; returns the draft and, without an account, the secret of its link.
 
-    Raises Refused where an account is needed, or the person does not belong to the organisation.
+    Raises Refused where an account or a checked identity is needed, or the person does not belong to the organisation.
     """
     if person is None and procedure.applicant is not Applicant.ANYBODY:
         raise Refused([Refusal(_("Anmeldung"), _("Für diesen Antrag brauchen Sie ein Konto."))])
+    if procedure.trust > (Trust(person.trust) if person else Trust.NONE):
+        hint = _("Weisen Sie sich an einem Schalter der Stadt aus.")
+        raise Refused([Refusal(_("Identität"), _("Für diesen Antrag muss sie geprüft sein."), hint=hint)])
     if organisation and not (person and organisation.memberships.filter(person=person).exists()):
         raise Refused([Refusal(_("Organisation"), _("Sie gehören nicht zu dieser Organisation."))])
     secret = "" if person else secrets.token_urlsafe(24)

@@ -18,6 +18,15 @@ NAVIGATION = [
         order=890,
     ),
     NavigationEntry(
+        _("Identität prüfen"),
+        lambda: reverse("accounts:identity"),
+        summary=_("Wer hat sich am Schalter ausgewiesen?"),
+        icon="manage_accounts",
+        workplace=True,
+        permission="accounts.confirm_identity",
+        order=885,
+    ),
+    NavigationEntry(
         _("Anwendungen anmelden"),
         lambda: reverse("accounts:applications"),
         summary=_("Welche anderen Anwendungen nutzen das Stadtkonto?"),

@@ -36,7 +36,11 @@ def begin(request: HttpRequest, key: str) -> HttpResponseBase:
     if person is None and procedure.applicant is Applicant.ACCOUNT:
         messages.info(request, _("Für diesen Antrag brauchen Sie ein Konto. Danach geht es hier weiter."))
         return redirect(f"/konto/anmelden/?next=/leistungen/antrag/{key}")
-    draft, secret = drafting.begin_draft(actor=acting(request), procedure=procedure, person=person)
+    try:
+        draft, secret = drafting.begin_draft(actor=acting(request), procedure=procedure, person=person)
+    except Refused as refused:
+        context = {"procedure": procedure, "refusals": refused.refusals}
+        return render(request, "serviceportal/start.html", context, status=403)
     if secret:
         remember(request, secret)
         request.session[f"serviceportal.link.{draft.uuid}"] = secret

@@ -106,6 +106,7 @@ ROWS = [
     Row("accounts:invitation", GET=OWNER, POST=OWNER, arguments=an_invitation),
     Row("accounts:roles", GET=roles("administrator"), POST=roles("administrator")),
     Row("accounts:withdraw-role", POST=roles("administrator"), arguments=a_grant),
+    Row("accounts:identity", GET=roles("identity"), POST=roles("identity")),
     Row("accounts:connected", GET=SIGNED_IN),
     Row("accounts:disconnect", POST=OWNER, arguments=a_connection),
     Row("accounts:applications", GET=roles("administrator"), POST=roles("administrator")),

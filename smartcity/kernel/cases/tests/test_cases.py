@@ -8,9 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
+from smartcity.kernel.accounts.services import confirm_identity
 from smartcity.kernel.accounts.tests.factories import organisation, person
+from smartcity.kernel.accounts.trust import Trust
 from smartcity.kernel.cases import drafting, papers, selectors, working
 from smartcity.kernel.cases.domain import Applicant, Who
+from smartcity.kernel.cases.drafting import VISITOR, begin_draft
 from smartcity.kernel.cases.following_up import do_follow_up
 from smartcity.kernel.cases.forms.elements import Words
 from smartcity.kernel.cases.jobs import sweep
@@ -248,3 +251,15 @@ def test_a_rolled_back_sending_leaves_the_draft():
         transaction.set_rollback(True)
     assert Draft.objects.filter(pk=made.pk).exists()
     assert not Case.objects.exists()
+
+
+def test_a_procedure_may_demand_a_checked_identity() -> None:
+    erika = person()
+    wanted = procedure(trust=Trust.SUBSTANTIAL)
+    with pytest.raises(Refused, match="geprüft"):
+        begin_draft(actor=erika, procedure=wanted, person=erika)
+    with pytest.raises(Refused, match="geprüft"):
+        begin_draft(actor=VISITOR, procedure=wanted, person=None)
+    confirm_identity(actor=VISITOR, person=erika, level=Trust.HIGH)
+    draft, _secret = begin_draft(actor=erika, procedure=wanted, person=erika)
+    assert draft.person == erika
