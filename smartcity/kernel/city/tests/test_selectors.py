@@ -186,7 +186,7 @@ def test_the_next_opening_skips_closed_days(invented_city: Path) -> None:
 def test_a_calendar_of_all_offices_needs_the_same_few_queries(own_city: Path, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(5):
         calendar = days.opening_calendar(selectors.offices(), date(2026, 11, 23), 90)
-    assert len(calendar) == 37
+    assert len(calendar) == selectors.offices().count() > 30
     assert len(calendar["buergerservice-walsum"]) == 90
 
 
