@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from smartcity.egovernment.serviceportal.forms.numbers import seen_revision, whole
 from smartcity.egovernment.serviceportal.forms.step import StepForm
 from smartcity.kernel.cases import drafting
 from smartcity.kernel.cases.forms.checking import Checked, applies, check, check_step, steps_that_apply
@@ -56,10 +57,9 @@ class Filling:
     def _keep(self, actor: Actor, pressed: str) -> None:
         typed = self.form.typed()
         _change_rows(typed, pressed)
-        revision = self.request.POST.get("revision", "")
-        kept = drafting.save_answers(
-            actor=actor, draft=self.draft, answers=typed, revision=int(revision) if revision.isdigit() else -1
-        )
+        revision = seen_revision(self.request)
+        # from here on the page is of the new revision, also when a file is refused
+        self.draft = kept = drafting.save_answers(actor=actor, draft=self.draft, answers=typed, revision=revision)
         for part in self._uploads():
             for upload in self.request.FILES.getlist(part.key):
                 drafting.add_file(actor=actor, draft=kept, part=part, upload=upload)
@@ -170,8 +170,8 @@ def _change_rows(typed: dict[str, Any], pressed: str) -> None:
         return
     if verb == "mehr":
         rows.append({})
-    elif verb == "weniger" and number.isdigit() and int(number) < len(rows):
-        del rows[int(number)]
+    elif verb == "weniger" and (place := whole(number, len(rows))) < len(rows):
+        del rows[place]
 
 
 def _remove_file(actor: Actor, draft: Draft, uuid: str) -> None:

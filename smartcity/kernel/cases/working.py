@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -66,6 +67,22 @@ def add_evidence(*, actor: Actor, case: Case, upload: UploadedFile[Any]) -> Case
     made = CaseDocument.objects.create(case=kept, document=document)
     _event(kept, actor, CaseEvent.Kind.MESSAGE, text=_("Datei: %(name)s") % {"name": document.name}, by_applicant=True)
     return made
+
+
+@service
+def reply(
+    *, actor: Actor, case: Case, step: str, revision: int, text: str, files: Sequence[UploadedFile[Any]] = ()
+) -> None:
+    """What an applicant sends at once: files, and a step (answer, withdrawal) or else a message; all of it or nothing.
+
+    Raises Refused for whatever of it is refused, and for a message without words and files.
+    """
+    for upload in files:
+        add_evidence(actor=actor, case=case, upload=upload)
+    if step:
+        take_step(actor=actor, case=case, step=step, by=Who.APPLICANT, revision=revision, text=text)
+    elif text.strip() or not files:
+        write_message(actor=actor, case=case, text=text, by=Who.APPLICANT)
 
 
 @service

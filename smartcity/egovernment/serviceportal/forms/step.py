@@ -15,6 +15,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from smartcity.egovernment.serviceportal.forms.fields import ADDRESS_PARTS, page_fields, read_as, shown_as
+from smartcity.egovernment.serviceportal.forms.numbers import whole
 from smartcity.kernel.cases.forms.checking import Problem, applies
 from smartcity.kernel.cases.forms.elements import Field, Kind, Step
 from smartcity.kernel.cases.wording import said, worded
@@ -67,7 +68,7 @@ class StepForm(forms.Form):
         given = self.answers.get(part.key)
         rows = len(given) if isinstance(given, list) else 0
         if self.is_bound:
-            rows = min(int(sent), part.at_most) if (sent := self.data.get(f"{part.key}.rows", "")).isdigit() else rows
+            rows = min(whole(self.data.get(f"{part.key}.rows", ""), rows), part.at_most)
         return max(rows, part.at_least)
 
     @property

@@ -138,6 +138,29 @@ def test_a_disguised_file_is_refused_by_name_and_the_rest_is_kept(client: Client
     assert answers_of(Draft.objects.get()).get("hint") == "Hausnummer 12"
 
 
+def test_after_a_refused_file_the_page_sent_again_is_not_taken_for_another_window(client: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    draft = begin(client, "damage-report")
+    bad = SimpleUploadedFile("foto.jpg", b"<svg onload=alert(1)>", "image/jpeg")
+    refused = send(client, draft, "where", {"place": "51.43, 6.76", "photos": [bad]}).content.decode()
+    shown = re.search(r'name="revision" value="(\d+)"', refused)
+    assert shown
+    again = client.post(
+        f"/leistungen/entwurf/{draft.uuid}/where", {"place": "51.43, 6.76", "revision": shown[1], "tun": "weiter"}
+    )
+    assert again.status_code == 302
+
+
+@pytest.mark.parametrize("wrong", ["\u00b2", "9" * 5000, "-1", "x"])
+def test_a_revision_or_count_that_is_no_number_is_refused_or_passed_over(client: Client, wrong: str) -> None:
+    draft = begin(client, "dog-tax")
+    address = f"/leistungen/entwurf/{draft.uuid}/dogs"
+    data = {"dogs.rows": wrong, "revision": draft.revision, "tun": f"weniger.dogs.{wrong}"}
+    assert client.post(address, data).status_code in {302, 422}
+    assert client.post(address, {"revision": wrong, "tun": "weiter"}).status_code == 422
+
+
 def test_what_is_missing_is_said_on_the_summary_and_nothing_is_sent(client: Client) -> None:
     draft = begin(client, "damage-report")
     page = client.post(f"/leistungen/entwurf/{draft.uuid}/pruefen")

@@ -114,6 +114,16 @@ def test_an_applicant_withdraws_and_an_empty_message_is_refused() -> None:
     assert case.state == "withdrawn"
 
 
+def test_a_reply_that_is_refused_keeps_none_of_its_files() -> None:
+    erika = person()
+    case = a_case(erika)
+    page = signed_in(erika).post(
+        f"/vorgaenge/{case.number}/tun", {"schritt": "withdraw", "revision": "99", "dateien": [picture("neu.jpg")]}
+    )
+    assert page.status_code == 422
+    assert not case.documents.exists()
+
+
 def test_durations_are_measured_from_the_cases() -> None:
     case = a_case(person())
     clerk = signed_in(person("cases.clerk"))

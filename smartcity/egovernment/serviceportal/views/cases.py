@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from smartcity.egovernment.serviceportal.about_cases import case_context, lines_of
+from smartcity.egovernment.serviceportal.forms.numbers import seen_revision
 from smartcity.egovernment.serviceportal.owning import acting, own_case
 from smartcity.kernel.accounts.views import signed_in
 from smartcity.kernel.cases import working
@@ -70,20 +71,14 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     """A message with files, an answer to a request, or the withdrawal."""
     found, text = own_case(request, number), request.POST.get("text", "")
     try:
-        for upload in request.FILES.getlist("dateien"):
-            working.add_evidence(actor=acting(request), case=found, upload=upload)
-        if step := request.POST.get("schritt", ""):
-            revision = request.POST.get("revision", "")
-            working.take_step(
-                actor=acting(request),
-                case=found,
-                step=step,
-                by=Who.APPLICANT,
-                revision=int(revision) if revision.isdigit() else -1,
-                text=text,
-            )
-        elif text.strip() or not request.FILES:
-            working.write_message(actor=acting(request), case=found, text=text, by=Who.APPLICANT)
+        working.reply(
+            actor=acting(request),
+            case=found,
+            step=request.POST.get("schritt", ""),
+            revision=seen_revision(request),
+            text=text,
+            files=request.FILES.getlist("dateien"),
+        )
     except Refused as refused:
         return _page(request, number, 422, refusals=refused.refusals, typed=text)
     messages.success(request, _("Es ist bei uns angekommen."))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from smartcity.egovernment.serviceportal.about_cases import case_context
+from smartcity.egovernment.serviceportal.forms.numbers import seen_revision
 from smartcity.egovernment.serviceportal.forms.work import HandOverForm, WorkFilter, wanted_day
 from smartcity.egovernment.serviceportal.measuring import durations
 from smartcity.egovernment.serviceportal.tables import work_table
@@ -80,18 +81,13 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("serviceportal:work-case", number)
 
 
-def _seen(request: HttpRequest) -> int:
-    revision = request.POST.get("revision", "")
-    return int(revision) if revision.isdigit() else -1
-
-
 def _step(request: HttpRequest, found: Case) -> None:
     working.take_step(
         actor=signed_in(request),
         case=found,
         step=request.POST.get("schritt", ""),
         by=Who.CLERK,
-        revision=_seen(request),
+        revision=seen_revision(request),
         text=request.POST.get("text", ""),
         answer_by=wanted_day(request.POST.get("bis", "")),
     )
@@ -103,14 +99,14 @@ def _decide(request: HttpRequest, found: Case) -> None:
         case=found,
         step=request.POST.get("schritt", ""),
         text=request.POST.get("text", ""),
-        revision=_seen(request),
+        revision=seen_revision(request),
     )
 
 
 def _assign(request: HttpRequest, found: Case) -> None:
     form = HandOverForm(found, request.POST)
     person = signed_in(request) if "nehmen" in request.POST else form.chosen()
-    working.assign(actor=signed_in(request), case=found, person=person, revision=_seen(request))
+    working.assign(actor=signed_in(request), case=found, person=person, revision=seen_revision(request))
 
 
 def _message(request: HttpRequest, found: Case) -> None:
@@ -121,7 +117,7 @@ _ACTS: dict[str, Callable[[HttpRequest, Case], None]] = {
     "schritt": _step,
     "entscheiden": _decide,
     "zeichnen": lambda request, found: _done(
-        working.sign(actor=signed_in(request), case=found, revision=_seen(request))
+        working.sign(actor=signed_in(request), case=found, revision=seen_revision(request))
     ),
     "nachricht": _message,
     "vermerk": lambda request, found: _done(
