@@ -39,10 +39,13 @@ def assign_district(instance: Located) -> None:
     instance.district = district_for(getattr(instance, instance.location_field))
 
 
-def reassign_districts() -> int:
-    """Give the located rows of every room their district again, after boundaries have changed; returns what moved."""
+def reassign_districts(room: str | None = None) -> int:
+    """Give located rows their district again: of one room, or of all after boundaries have changed; returns what moved.
+
+    room: the label of its application.
+    """
     moved = 0
-    for model in apps.get_models():
+    for model in apps.get_app_config(room).get_models() if room else apps.get_models():
         if issubclass(model, Located) and not model._meta.proxy:
             moved += _reassign(model)
     return moved

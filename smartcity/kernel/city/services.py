@@ -35,7 +35,7 @@ def load_city(*, actor: Actor, directory: Path) -> LoadReport:
     _one_at_a_time()
     report = fill_tables(folder)
     if report.changed:
-        _renew()
+        _renew(everywhere=bool(report.tables["Bezirke"] or report.tables["Stadt"]))
     return report
 
 
@@ -59,7 +59,7 @@ def import_boundaries(*, actor: Actor, files: Iterable[Path], licence: str, attr
     changed = _take_outline(city, boundaries, licence, attribution)
     changed += _take_districts(city, known, boundaries, (licence.strip(), attribution.strip()))
     if changed:
-        _renew()
+        _renew(everywhere=True)
     return LoadReport({"Grenzen": Changes(updated=changed, unchanged=len(known) + 1 - changed)})
 
 
@@ -68,10 +68,10 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
 
 
-def _renew() -> None:
-    """Every cached shape of the city is stale now, and located rows may lie in another district."""
+def _renew(*, everywhere: bool) -> None:
+    """Every cached shape of the city is stale now; located rows of the city, or of all rooms, get their districts."""
     City.objects.update(revision=uuid4())
-    reassign_districts()
+    reassign_districts(None if everywhere else "city")
 
 
 def _take_outline(city: City, boundaries: Iterable[Boundary], licence: str, attribution: str) -> int:

@@ -85,6 +85,25 @@ def test_a_changed_file_changes_only_its_rows(invented_city: Path, folder: Path)
     assert OpeningRule.objects.filter(opens="13:00").exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "room"),
+    [
+        ("offices.toml", "opens = 14:00:00", "opens = 13:00:00", "city"),
+        ("districts.csv", "11,quarter,1,Oberdorf", "11,quarter,1,Neudorf", None),
+    ],
+)
+def test_other_rooms_are_looked_through_only_when_districts_changed(
+    invented_city: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, file: str, old: str, new: str, room: str | None
+) -> None:
+    asked: list[str | None] = []
+    monkeypatch.setattr("smartcity.kernel.city.services.reassign_districts", asked.append)
+    before = (folder / file).read_text()
+    assert old in before
+    (folder / file).write_text(before.replace(old, new))
+    load_city(actor=ACTOR, directory=folder)
+    assert asked == [room]
+
+
 def test_a_row_that_left_the_folder_leaves_the_database(invented_city: Path, folder: Path) -> None:
     collection = json.loads((folder / "streets.geojson").read_text())
     collection["features"] = []
