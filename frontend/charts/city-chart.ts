@@ -6,6 +6,7 @@ interface ChartConfig {
   unit: string;
   digits: number;
   overTime: boolean;
+  band: boolean;
   x: (number | string)[];
   series: { name: string; values: (number | null)[] }[];
 }
@@ -93,6 +94,7 @@ export class CityChart extends HTMLElement {
           ...(config.digits === 0 ? { incrs: WHOLE } : {}),
         },
       ],
+      ...(config.band ? { bands: [{ series: [3, 2], fill: `${css.getPropertyValue("--series-1").trim()}2e` }] } : {}),
       series: [{}, ...config.series.map((series, index) => this.series(series.name, index, config, css))],
     };
   }
@@ -110,6 +112,8 @@ export class CityChart extends HTMLElement {
         paths: paths.bars?.({ size: [0.7, 72], align: 0 }),
       };
     }
+    if (config.band && (index === 1 || index === 2))
+      return { label: name, stroke: `${css.getPropertyValue("--series-1").trim()}66`, width: 1, points: { show: false } };
     const steps = config.kind === "steps" ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
     return {
       label: name,

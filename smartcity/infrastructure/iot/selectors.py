@@ -17,13 +17,15 @@ def devices() -> QuerySet[Device]:
     )
 
 
+def all_streams() -> QuerySet[Datastream]:
+    """Every stream with its newest value."""
+    found = Datastream.objects.select_related("thing", "observed_property", "latest")
+    return found.order_by("thing__name", "name")
+
+
 def open_streams() -> QuerySet[Datastream]:
     """What everybody may read, with its newest value."""
-    return (
-        Datastream.objects.filter(is_open=True, thing__is_open=True)
-        .select_related("thing", "observed_property", "latest")
-        .order_by("thing__name", "name")
-    )
+    return all_streams().filter(is_open=True, thing__is_open=True)
 
 
 def streams_of(device: Device) -> QuerySet[Datastream]:

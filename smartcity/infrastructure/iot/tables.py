@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from smartcity.infrastructure.iot.models import Device
 from smartcity.kernel.telemetry.models import Datastream
@@ -31,7 +34,13 @@ def stream_table(request: HttpRequest, streams: QuerySet[Datastream]) -> DataTab
     """What is measured right now."""
     columns = [
         Column("ort", _("Gerät"), lambda s: s.thing.name, sort="thing__name"),
-        Column("groesse", _("Messgröße"), lambda s: s.observed_property.name, sort="observed_property__name"),
+        Column(
+            "groesse",
+            _("Messgröße"),
+            lambda s: s.observed_property.name,
+            sort="observed_property__name",
+            link=lambda s: reverse("iot:stream", args=[s.pk]),
+        ),
         Column("wert", _("letzter Wert"), value),
         Column("zeit", _("gemessen"), lambda s: moment(_latest(s, "phenomenon_time")), sort="latest__phenomenon_time"),
     ]
@@ -52,6 +61,16 @@ def value(stream: Datastream) -> str:
         return _("ja") if number else _("nein")
     digits = 0 if float(number).is_integer() else 2
     return f"{number_format(number, digits)} {stream.unit_symbol}".strip()
+
+
+def span_said(span: timedelta) -> str:
+    """A span as the page says it: minutes, hours or days."""
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 120:
+        return ngettext("%(n)d Minute", "%(n)d Minuten", minutes) % {"n": minutes}
+    if minutes < 2880:
+        return _("%(n)d Stunden") % {"n": round(minutes / 60)}
+    return _("%(n)d Tage") % {"n": round(minutes / 1440)}
 
 
 def _latest(stream: Datastream, name: str) -> Any:

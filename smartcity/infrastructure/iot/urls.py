@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from smartcity.infrastructure.iot.sensorthings.views import sensorthings
-from smartcity.infrastructure.iot.views import desk, public, webhooks
+from smartcity.infrastructure.iot.views import desk, public, streams, webhooks
 
 app_name = "iot"
 urlpatterns = [
     path("sensoren", public.sensors, name="sensors"),
+    path("sensoren/<int:number>", streams.stream, name="stream"),
     path("iot/senml", webhooks.senml, name="senml"),
     path("sta/v1.1/", sensorthings, name="sta"),
     path("sta/v1.1", sensorthings),

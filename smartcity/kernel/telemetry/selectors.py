@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -93,6 +93,17 @@ def series(stream: Datastream, start: datetime, end: datetime, points: int = 1_0
     with connection.cursor() as cursor:
         cursor.execute(_BINNED.format(source=source), values)
         return [Point(*row) for row in cursor.fetchall()]
+
+
+def readings(
+    stream: Datastream, start: datetime, end: datetime, most: int | None = None
+) -> Iterator[tuple[datetime, Any]]:
+    """Time and result of a stream's readings from ``start`` (included) to ``end``, newest first, ``most`` of them."""
+    rows = Observation.objects.filter(datastream_id=stream.pk, phenomenon_time__gte=start, phenomenon_time__lt=end)
+    found = rows.order_by("-phenomenon_time", "-dedup").values_list("phenomenon_time", "number", "value")[:most]
+    is_boolean = stream.result_type == Datastream.ResultType.BOOLEAN
+    for time, number, value in found.iterator():
+        yield time, value if number is None else bool(number) if is_boolean else number
 
 
 def _bucket_of(moment: datetime, width: int) -> datetime:

@@ -25,7 +25,8 @@ class Chart:
     """A chart over time (``x`` are datetimes, kind "line" or "steps") or over categories (``x`` are texts, "bar").
 
     unit: of the values, on the axis and in the table ("µg/m³"). digits: decimals. Bars always start at zero.
-    A chart has at most six series: more cannot be told apart.
+    A chart has at most six series: more cannot be told apart. band: the second and third series are the lowest and
+    highest round the first, drawn as an area.
     """
 
     title: Text
@@ -36,10 +37,13 @@ class Chart:
     kind: Literal["line", "steps", "bar"] = "line"
     digits: int = 1
     source: Text = ""
+    band: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.series) <= 6:
             raise ValueError("A chart has one to six series.")
+        if self.band and len(self.series) < 3:
+            raise ValueError("A band needs a second and a third series.")
         if any(len(series.values) != len(self.x) for series in self.series):
             raise ValueError("Each series has a value (or None) for each x.")
 
@@ -56,6 +60,7 @@ class Chart:
             "unit": str(self.unit),
             "digits": self.digits,
             "overTime": self.over_time,
+            "band": self.band,
             "x": xs,
             "series": [{"name": str(series.name), "values": list(series.values)} for series in self.series],
         }

@@ -13,12 +13,17 @@ def by_eui(owner: Person) -> dict[str, object]:
     return {"eui": device().eui}
 
 
+def open_stream(owner: Person) -> dict[str, object]:
+    return {"number": device(is_open=True).thing.datastreams.first().pk}  # type: ignore[union-attr]
+
+
 def thing_path(owner: Person) -> dict[str, object]:
     return {"path": "Things"}
 
 
 ROWS = [
     Row("iot:sensors", GET=ANYONE),
+    Row("iot:stream", GET=ANYONE, arguments=open_stream),
     Row("iot:senml"),
     Row("iot:sta", GET=ANYONE),
     Row("/sta/v1.1", GET=ANYONE),
