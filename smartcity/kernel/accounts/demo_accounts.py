@@ -37,6 +37,7 @@ class DemoAccount:
 ACCOUNTS = (
     DemoAccount("buergerin@demo.invalid", "Erika", "Beispiel", "Bürgerin"),
     DemoAccount("baustellen@demo.invalid", "Bruno", "Beispiel", "Baustellen-Redaktion", ("roadworks.editor", "staff")),
+    DemoAccount("verkehr@demo.invalid", "Vera", "Beispiel", "Verkehrstechnik", ("traffic.engineer", "staff")),
     DemoAccount("pmo@demo.invalid", "Petra", "Beispiel", "Projektbüro (PMO)", ("portfolio.pmo", "staff")),
     DemoAccount(
         "sachbearbeitung@demo.invalid", "Sina", "Beispiel", "Sachbearbeitung", ("cases.clerk", "identity", "staff")
