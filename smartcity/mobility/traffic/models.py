@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from smartcity.mobility.traffic.labels import CONTROLLERS
+
 LONGEST = 4 * 3600  # seconds of traffic that one run may simulate
 
 
@@ -145,3 +147,8 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.controller} {self.seed}"
+
+    @property
+    def word(self) -> str:
+        """The controller's name in the reader's language."""
+        return str(CONTROLLERS[self.controller])

@@ -161,7 +161,7 @@ def _read_demand(sound: Sound, edges: set[str], begin: int, end: int) -> _Demand
         for edge in named:
             if edge and edge not in edges:
                 rule, hint = "Diese Kante gibt es im Netz nicht.", "Passen die Fahrten zum Netz?"
-                found.unknown.append(Refusal(_place(sound, element), rule, edge[:80], hint))
+                found.unknown.append(Refusal(f"{_place(sound, element)}, Kante {edge[:80]}", rule, "", hint))
         if element.tag in _TRAFFIC:
             found.departures += 1
             found.inside += _may_depart(element, begin, end)

@@ -65,7 +65,7 @@ def test_a_refused_file_is_named_with_its_line_and_nothing_is_kept(engineer):
     wrong = SimpleUploadedFile("fahrten.rou.xml", b'<routes>\n<trip id="t" depart="1" from="q" to="q"/></routes>')
     page = engineer.post(reverse("traffic:upload"), entered(demand=wrong))
     assert page.status_code == 422
-    assert "fahrten.rou.xml, Zeile 2: Diese Kante gibt es im Netz nicht." in page.content.decode()
+    assert "fahrten.rou.xml, Zeile 2, Kante q: Diese Kante gibt es im Netz nicht." in page.content.decode()
     assert not Scenario.objects.exists()
 
 

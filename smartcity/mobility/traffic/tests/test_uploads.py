@@ -31,7 +31,10 @@ def test_a_generated_scenario_is_taken_packed_or_not():
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"demand": TRIP.replace(b'from="a"', b'from="b"')}, "f.rou.xml, Zeile 2: Diese Kante gibt es im Netz nicht"),
+        (
+            {"demand": TRIP.replace(b'from="a"', b'from="b"')},
+            "f.rou.xml, Zeile 2, Kante b: Diese Kante gibt es im Netz nicht",
+        ),
         ({"demand": b'<routes>\n<include href="/etc/passwd"/>\n</routes>'}, "f.rou.xml, Zeile 2: Dieses Element"),
         ({"net": NET.replace(b"</net>", b'<inductionLoop file="x"/></net>')}, "n.net.xml, Zeile 3: Dieses Element"),
         (
