@@ -48,6 +48,11 @@ class Chart:
             raise ValueError("Each series has a value (or None) for each x.")
 
     @property
+    def edges(self) -> tuple[int, ...]:
+        """Places, from 1, of the series that are a band's edges."""
+        return (2, 3) if self.band else ()
+
+    @property
     def over_time(self) -> bool:
         """Whether the x axis is time."""
         return bool(self.x) and isinstance(self.x[0], datetime)
