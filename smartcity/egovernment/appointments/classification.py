@@ -5,7 +5,7 @@ from __future__ import annotations
 _NONE = {
     "AppointmentOffice": "id office resource ahead_days keep_days verified",
     "Service": "id key name name_en minutes most bring bring_en position",
-    "Appointment": "id uuid office booking language created_at confirmed_at changed_at",
+    "Appointment": "id uuid office booking language created_at preconfirmed_at confirmed_at changed_at",
     "Item": "id appointment count",
 }
 

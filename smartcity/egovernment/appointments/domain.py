@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from smartcity.kernel.refusal import Refusal, Refused
 
 MOST_SERVICES = 6
+FreeDays = dict[date, dict[int, list[datetime]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,15 @@ def _wrong(offered: Mapping[str, Offered], key: str, count: int) -> Refusal | No
     if not 0 < count <= offered[key].most:
         return Refusal(key, f"Möglich sind 1 bis {offered[key].most}.", str(count))
     return None
+
+
+def by_day_and_office(free: Mapping[int, Iterable[datetime]], zone: ZoneInfo) -> FreeDays:
+    """Free times on each local day, in order, by the offices that have some."""
+    found: FreeDays = {}
+    for office, starts in free.items():
+        for moment in starts:
+            found.setdefault(moment.astimezone(zone).date(), {}).setdefault(office, []).append(moment)
+    return dict(sorted(found.items()))
 
 
 def by_day(starts: Iterable[datetime], zone: ZoneInfo) -> dict[date, int]:

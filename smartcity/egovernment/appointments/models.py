@@ -86,6 +86,7 @@ class Appointment(models.Model):
     phone = models.CharField(_("Telefon"), max_length=30, blank=True)
     language = models.CharField(_("Sprache"), max_length=2, default="de")
     created_at = models.DateTimeField(_("Angelegt"), auto_now_add=True)
+    preconfirmed_at = models.DateTimeField(_("Link verschickt"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("Bestätigt"), null=True, blank=True)
     changed_at = models.DateTimeField(_("Geändert"), auto_now=True)
 

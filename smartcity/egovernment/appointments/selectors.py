@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from smartcity.egovernment.appointments import domain
 from smartcity.egovernment.appointments.models import Appointment, AppointmentOffice, Service
 from smartcity.kernel.booking import selectors as booking
+from smartcity.kernel.booking.models import Booking
 
 WINDOW_DAYS = 28
 
@@ -32,6 +34,20 @@ class Free:
 def services() -> list[Service]:
     """Services that some office offers, with their offices."""
     return [s for s in Service.objects.prefetch_related("offices__office", "offices__resource") if s.offices.all()]
+
+
+def all_offices() -> list[AppointmentOffice]:
+    """Offices that offer something."""
+    found = AppointmentOffice.objects.filter(services__isnull=False).distinct()
+    return list(found.select_related("office", "resource"))
+
+
+def to_come(email: str) -> list[Appointment]:
+    """Appointments under a mail address that still stand."""
+    found = Appointment.objects.select_related("office__office", "office__resource", "booking__resource").filter(
+        email__iexact=email, booking__state=Booking.State.BOOKED, booking__ends__gt=timezone.now()
+    )
+    return list(found.prefetch_related("items__service")) if email else []
 
 
 def visit(counts: Mapping[str, int]) -> domain.Visit:
@@ -55,17 +71,18 @@ def free(wanted: domain.Visit, offices: list[AppointmentOffice]) -> list[Free]:
     """Free times from today on as far as each office lets book, the soonest office first."""
     if not offices:
         return []
-    today = timezone.localdate(timezone=booking.zone())
+    here = booking.zone()
+    today = timezone.localdate(timezone=here)
     lengths = {row.resource.key: wanted.length for row in offices}
     found = booking.free_starts(lengths, today, max(row.ahead_days for row in offices))
-    rows = [Free(row, _within(found[row.resource.key], today, row.ahead_days)) for row in offices]
+    rows = [
+        Free(row, _within(found[row.resource.key], today + timedelta(days=row.ahead_days), here)) for row in offices
+    ]
     return sorted(rows, key=lambda row: (row.soonest is None, row.soonest, row.office.office.title))
 
 
-def _within(starts: list[datetime], today: date, days: int) -> list[datetime]:
-    last = today + timedelta(days=days)
-    here = booking.zone()
-    return [moment for moment in starts if moment.astimezone(here).date() < last]
+def _within(starts: list[datetime], end: date, here: ZoneInfo) -> list[datetime]:
+    return [moment for moment in starts if moment.astimezone(here).date() < end]
 
 
 def digest(secret: str) -> str:

@@ -21,6 +21,8 @@ from smartcity.kernel.notices.services import send_notice
 from smartcity.kernel.refusal import Refusal, Refused
 from smartcity.kernel.service import Actor, service
 
+HOLDS_PER_HOUR = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -68,10 +70,38 @@ def reserve_time(
 
 
 @service
+def note_details(*, actor: Actor, appointment: Appointment, details: Details) -> Appointment:
+    """Note who comes while the time is held. Raises Refused for an empty name, or when it is not held any more."""
+    _named(details.name)
+    _still_held(appointment)
+    appointment.name, appointment.email = details.name.strip(), details.email.strip().lower()
+    appointment.phone = details.phone.strip()
+    appointment.save(update_fields=["name", "email", "phone", "changed_at"])
+    return appointment
+
+
+@service
+def preconfirm_appointment(*, actor: Actor, appointment: Appointment, secret: str) -> Appointment:
+    """Mail the address under which the person confirms, and hold the time for half an hour in all.
+
+    Safe to repeat: there is one mail. Raises Refused without name and mail address, or when it is not held any more.
+    """
+    _named(appointment.name)
+    if not appointment.email:
+        raise Refused([Refusal("email", "Für den Link zum Bestätigen braucht es eine E-Mail-Adresse.")])
+    _still_held(appointment)
+    appointment.booking = booking.extend(actor=actor, booking=appointment.booking, lasting=booking.LONGEST_HOLD)
+    if appointment.preconfirmed_at is None:
+        appointment.preconfirmed_at = timezone.now()
+        appointment.save(update_fields=["preconfirmed_at", "changed_at"])
+        _mail(actor, appointment, secret, "preconfirmed")
+    return appointment
+
+
+@service
 def confirm_appointment(*, actor: Actor, appointment: Appointment, details: Details, secret: str) -> Appointment:
     """Make a hold an appointment, and mail its address. Safe to repeat; raises Taken when the hold has expired."""
-    if not details.name.strip():
-        raise Refused([Refusal("name", "Bitte geben Sie einen Namen an.")])
+    _named(details.name)
     booking.confirm(actor=actor, booking=appointment.booking)
     if appointment.confirmed_at is None:
         appointment.name, appointment.email = details.name.strip(), details.email.strip().lower()
@@ -133,6 +163,16 @@ def stands(appointment: Appointment) -> bool:
     return appointment.booking.state == Booking.State.BOOKED and appointment.booking.starts > timezone.now()
 
 
+def _named(name: str) -> None:
+    if not name.strip():
+        raise Refused([Refusal("name", "Bitte geben Sie einen Namen an.")])
+
+
+def _still_held(appointment: Appointment) -> None:
+    if appointment.booking.state != Booking.State.HELD or not booking.active(appointment.booking):
+        raise Refused([Refusal("processId", "Dieser Termin ist nicht mehr reserviert.", str(appointment.pk))])
+
+
 def _mail(actor: Actor, appointment: Appointment, secret: str, template: str) -> None:
     if not appointment.email:
         return
@@ -143,5 +183,5 @@ def _mail(actor: Actor, appointment: Appointment, secret: str, template: str) ->
             recipient=appointment.email,
             template=f"appointments/notices/{template}",
             context={"appointment": appointment, "address": address, "documents": selectors.documents(appointment)},
-            calendar=ics.calendar(appointment, address).decode(),
+            calendar=ics.calendar(appointment, address).decode() if appointment.confirmed_at else "",
         )

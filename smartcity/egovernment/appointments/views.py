@@ -17,6 +17,7 @@ from smartcity.egovernment.appointments import ics, selectors, wishes
 from smartcity.egovernment.appointments import services as writes
 from smartcity.egovernment.appointments.forms import DetailsForm
 from smartcity.egovernment.appointments.models import Appointment
+from smartcity.egovernment.appointments.services import HOLDS_PER_HOUR
 from smartcity.kernel.accounts.limits import client_address, hit
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.booking.models import Booking
@@ -26,7 +27,6 @@ from smartcity.kernel.service import Actor, SystemActor
 from smartcity.kernel.web.errors import too_many_requests
 from smartcity.kernel.web.refusals import into_form
 
-HOLDS_PER_HOUR = 30
 VISITOR = "appointments.visitor"
 STEPS = (_("Leistung"), _("Ort und Zeit"), _("Ihre Angaben"))
 
@@ -82,7 +82,8 @@ def hold(request: HttpRequest) -> HttpResponse:
 def appointment(request: HttpRequest, secret: str) -> HttpResponse:
     """A held time with the form for its details, or the appointment; POST confirms it."""
     found = _behind(secret)
-    form = DetailsForm(request.POST if request.method == "POST" else None)
+    known = {"name": found.name, "email": found.email, "phone": found.phone}
+    form = DetailsForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():
         try:
             writes.confirm_appointment(actor=acting(request), appointment=found, details=form.details(), secret=secret)

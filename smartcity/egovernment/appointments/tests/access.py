@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smartcity.egovernment.appointments.tests.factories import booked
 from smartcity.kernel.accounts.models import Person
-from tests.access.matrix import ANYONE, Row
+from tests.access.matrix import ANYONE, SIGNED_IN, Row
 
 
 def by_secret(owner: Person) -> dict[str, object]:
@@ -20,4 +20,13 @@ ROWS = [
     Row("appointments:cancel", GET=ANYONE, POST=ANYONE, arguments=by_secret),
     Row("appointments:move", GET=ANYONE, POST=ANYONE, arguments=by_secret),
     Row("appointments:ics", GET=ANYONE, arguments=by_secret),
+    Row("api:appointment-offices", GET=ANYONE),
+    Row("api:appointment-calendar", GET=ANYONE),
+    Row("api:appointment-reserve", POST=ANYONE),
+    Row("api:appointment-update", POST=ANYONE),
+    Row("api:appointment-preconfirm", POST=ANYONE),
+    Row("api:appointment-confirm", POST=ANYONE),
+    Row("api:appointment-cancel", POST=ANYONE),
+    Row("api:appointment-one", GET=ANYONE),
+    Row("api:appointment-mine", GET=SIGNED_IN),
 ]
