@@ -9,19 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
-from rdflib.term import Node
+import rdflib
 
+from smartcity.economy.opendata.harvest import rdf_xml
 from smartcity.economy.opendata.harvest.fetching import Document
 from smartcity.economy.opendata.harvest.refusing import refused
+from smartcity.economy.opendata.harvest.triples import Address, Node, Text, Triples, from_graph
 from smartcity.kernel.catalogue.declaration import Theme
 from smartcity.kernel.catalogue.licences import Licence
 from smartcity.kernel.catalogue.records import Record, RecordDistribution
 
-VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
+DCAT = "http://www.w3.org/ns/dcat#"
+DCT = "http://purl.org/dc/terms/"
+FOAF = "http://xmlns.com/foaf/0.1/"
+VCARD = "http://www.w3.org/2006/vcard/ns#"
+HYDRA = "http://www.w3.org/ns/hydra/core#"
 DCATDE = "dcatde/"
-DCATAP = Namespace("http://data.europa.eu/r5r/")
+DCATAP = "http://data.europa.eu/r5r/"
 SYNTAXES = {
     "text/turtle": "turtle",
     "application/rdf+xml": "xml",
@@ -57,27 +61,37 @@ def read(document: Document, prefix: str) -> Harvest:
     graph = _graph(document)
     records: list[Record] = []
     left: list[tuple[str, str]] = []
-    for dataset in sorted(set(graph.subjects(RDF.type, DCAT.Dataset)), key=str):
+    for dataset in graph.of_type(f"{DCAT}Dataset"):
         record, reason = _record(graph, dataset, prefix)
         if record is None:
             left.append((str(dataset)[:300], reason))
         else:
             records.append(record)
-    totals = [int(str(item)) for item in graph.objects(None, HYDRA.totalItems) if str(item).isdecimal()]
+    totals = [int(str(item)) for item in graph.everywhere(f"{HYDRA}totalItems") if str(item).isdecimal()]
     return Harvest(tuple(records), tuple(left), _following(graph), max(totals) if totals else None)
 
 
-def _graph(document: Document) -> Graph:
+def _graph(document: Document) -> Triples:
     ending = document.address.split("?")[0].rsplit(".", 1)[-1].lower()
     syntax = SYNTAXES.get(document.media_type) or ENDINGS.get(ending) or _guess(document.body)
-    if syntax == "xml" and b"<!ENTITY" in document.body[:100_000]:
-        raise refused("Quelle", "XML mit eigenen Entitäten wird nicht gelesen.", document.address)
     if syntax == "json-ld" and (foreign := _foreign_context(document.body)):
         raise refused("Quelle", "JSON-LD mit fremdem Kontext wird nicht gelesen.", foreign, "Den Kontext einbetten.")
     try:
-        return Graph().parse(data=document.body, format=syntax, publicID=_base(document.address))
+        return _statements(document, syntax)
+    except rdf_xml.OwnEntities as error:
+        raise refused("Quelle", "XML mit eigenen Entitäten wird nicht gelesen.", document.address) from error
     except Exception as error:  # rdflib's parsers raise whatever their libraries raise
         raise refused(document.address[:200], f"Kein lesbares RDF ({syntax}).", str(error).split("\n")[0]) from error
+
+
+def _statements(document: Document, syntax: str) -> Triples:
+    base = _base(document.address)
+    if syntax == "xml":
+        try:
+            return rdf_xml.read(document.body, base)
+        except rdf_xml.Unusual:
+            pass
+    return from_graph(rdflib.Graph().parse(data=document.body, format=syntax, publicID=base))
 
 
 def _base(address: str) -> str:
@@ -95,26 +109,26 @@ def _foreign_context(body: bytes) -> str:
     return found[1].decode(errors="replace") if found else ""
 
 
-def _following(graph: Graph) -> str:
+def _following(graph: Triples) -> str:
     for name in ("next", "nextPage"):
-        for target in graph.objects(None, HYDRA[name]):
+        for target in graph.everywhere(f"{HYDRA}{name}"):
             return str(target)
     return ""
 
 
-def _record(graph: Graph, dataset: Node, prefix: str) -> tuple[Record | None, str]:
-    title, title_en = _texts(graph, dataset, DCTERMS.title)
+def _record(graph: Triples, dataset: Node, prefix: str) -> tuple[Record | None, str]:
+    title, title_en = _texts(graph, dataset, f"{DCT}title")
     if not title:
         return None, "ohne Titel"
     distributions = tuple(
         item
-        for node in sorted(set(graph.objects(dataset, DCAT.distribution)), key=str)
+        for node in sorted(set(graph.objects(dataset, f"{DCAT}distribution")), key=str)
         for item in _distribution(graph, node)
     )
-    text, text_en = _texts(graph, dataset, DCTERMS.description)
+    text, text_en = _texts(graph, dataset, f"{DCT}description")
     publisher, homepage = _publisher(graph, dataset)
-    uri = str(dataset) if isinstance(dataset, URIRef) else ""
-    slug = slug_of(prefix, title, _text(graph, dataset, DCTERMS.identifier) or uri or title)
+    uri = str(dataset) if isinstance(dataset, Address) else ""
+    slug = slug_of(prefix, title, _text(graph, dataset, f"{DCT}identifier") or uri or title)
     licence = next((item.licence for item in distributions if item.licence), _link(graph, dataset, "license"))
     record = Record(
         slug=slug,
@@ -134,43 +148,43 @@ def _record(graph: Graph, dataset: Node, prefix: str) -> tuple[Record | None, st
     return record, ""
 
 
-def _described(graph: Graph, dataset: Node) -> dict[str, Any]:
-    contact = _first(graph, dataset, DCAT.contactPoint)
-    words = list(graph.objects(dataset, DCAT.keyword))
+def _described(graph: Triples, dataset: Node) -> dict[str, Any]:
+    contact = _first(graph, dataset, f"{DCAT}contactPoint")
+    words = list(graph.objects(dataset, f"{DCAT}keyword"))
     themes = set(Theme)
     return {
-        "themes": tuple(code for code in _codes(graph, dataset, DCAT.theme) if code in themes),
-        "frequency": next(iter(_codes(graph, dataset, DCTERMS.accrualPeriodicity)), ""),
-        "contact_name": _text(graph, contact, VCARD.fn) if contact else "",
+        "themes": tuple(code for code in _codes(graph, dataset, f"{DCAT}theme") if code in themes),
+        "frequency": next(iter(_codes(graph, dataset, f"{DCT}accrualPeriodicity")), ""),
+        "contact_name": _text(graph, contact, f"{VCARD}fn") if contact else "",
         "contact_email": _email(graph, contact) if contact else "",
         "keywords": _keywords(words, english=False),
         "keywords_en": _keywords(words, english=True),
-        "issued": _moment(_text(graph, dataset, DCTERMS.issued)),
-        "modified": _moment(_text(graph, dataset, DCTERMS.modified)),
+        "issued": _moment(_text(graph, dataset, f"{DCT}issued")),
+        "modified": _moment(_text(graph, dataset, f"{DCT}modified")),
         "contributor": _german(graph, dataset, "contributorID"),
         "geocoding": _german(graph, dataset, "politicalGeocodingURI"),
-        "hvd_category": _address(_text(graph, dataset, DCATAP.hvdCategory)),
-        "landing_page": _address(_text(graph, dataset, DCAT.landingPage)),
+        "hvd_category": _address(_text(graph, dataset, f"{DCATAP}hvdCategory")),
+        "landing_page": _address(_text(graph, dataset, f"{DCAT}landingPage")),
     }
 
 
-def _distribution(graph: Graph, node: Node) -> Iterable[RecordDistribution]:
-    access = _address(_text(graph, node, DCAT.accessURL))
-    download = _address(_text(graph, node, DCAT.downloadURL))
+def _distribution(graph: Triples, node: Node) -> Iterable[RecordDistribution]:
+    access = _address(_text(graph, node, f"{DCAT}accessURL"))
+    download = _address(_text(graph, node, f"{DCAT}downloadURL"))
     if not (access or download):
         return
-    title, title_en = _texts(graph, node, DCTERMS.title)
-    size = _text(graph, node, DCAT.byteSize).split(".")[0]
-    media_type = _text(graph, node, DCAT.mediaType)
+    title, title_en = _texts(graph, node, f"{DCT}title")
+    size = _text(graph, node, f"{DCAT}byteSize").split(".")[0]
+    media_type = _text(graph, node, f"{DCAT}mediaType")
     yield RecordDistribution(
         url=download or access,
-        format=next(iter(_codes(graph, node, DCTERMS.format)), "")[:40],
+        format=next(iter(_codes(graph, node, f"{DCT}format")), "")[:40],
         media_type=media_type.split("/media-types/")[-1][:120],
         title=title[:400],
         title_en=title_en[:400],
-        service=_first(graph, node, DCAT.accessService) is not None,
+        service=_first(graph, node, f"{DCAT}accessService") is not None,
         download=bool(download),
-        conforms_to=_address(_text(graph, node, DCTERMS.conformsTo)),
+        conforms_to=_address(_text(graph, node, f"{DCT}conformsTo")),
         licence=_link(graph, node, "license"),
         bytes=int(size) if size.isdecimal() and len(size) < 16 else None,
     )
@@ -186,20 +200,20 @@ def slug_of(prefix: str, title: str, identifier: str) -> str:
     return "-".join(filter(None, (plain_words or "x", print_)))
 
 
-def _first(graph: Graph, node: Node, name: URIRef) -> Node | None:
+def _first(graph: Triples, node: Node, name: str) -> Node | None:
     return min(graph.objects(node, name), key=str, default=None)
 
 
-def _text(graph: Graph, node: Node, name: URIRef) -> str:
+def _text(graph: Triples, node: Node, name: str) -> str:
     found = _first(graph, node, name)
     return str(found).replace("\x00", "").strip() if found is not None else ""
 
 
-def _texts(graph: Graph, node: Node, name: URIRef) -> tuple[str, str]:
+def _texts(graph: Triples, node: Node, name: str) -> tuple[str, str]:
     """(German or of unknown language, English)."""
-    found = sorted((item for item in graph.objects(node, name) if isinstance(item, Literal)), key=str)
-    english = next((str(item) for item in found if (item.language or "").startswith("en")), "")
-    german = next((str(item) for item in found if not (item.language or "").startswith("en")), "")
+    found = sorted((item for item in graph.objects(node, name) if isinstance(item, Text)), key=str)
+    english = next((str(item) for item in found if item.language.startswith("en")), "")
+    german = next((str(item) for item in found if not item.language.startswith("en")), "")
     return (german or english).replace("\x00", "").strip(), english.replace("\x00", "").strip()
 
 
@@ -207,12 +221,12 @@ def _keywords(words: list[Node], *, english: bool) -> tuple[str, ...]:
     chosen = {
         str(item).replace("\x00", "").strip()[:200]
         for item in words
-        if isinstance(item, Literal) and (item.language or "").startswith("en") == english
+        if isinstance(item, Text) and item.language.startswith("en") == english
     }
     return tuple(sorted(chosen - {""}))
 
 
-def _codes(graph: Graph, node: Node, name: URIRef) -> tuple[str, ...]:
+def _codes(graph: Triples, node: Node, name: str) -> tuple[str, ...]:
     """The last parts of list members' addresses: ``…/data-theme/TRAN`` is TRAN."""
     found = {re.split(r"[/#]", str(item).rstrip("/"))[-1].upper()[:40] for item in graph.objects(node, name)}
     return tuple(sorted(code for code in found if re.fullmatch(r"[A-Z0-9_+.-]{1,40}", code)))
@@ -222,25 +236,26 @@ def _address(text: str) -> str:
     return text if ADDRESS.match(text) else ""
 
 
-def _link(graph: Graph, node: Node, name: str) -> str:
-    return _address(_OLD.sub("http://dcat-ap.de/def/", _text(graph, node, DCTERMS[name])))
+def _link(graph: Triples, node: Node, name: str) -> str:
+    return _address(_OLD.sub("http://dcat-ap.de/def/", _text(graph, node, f"{DCT}{name}")))
 
 
-def _german(graph: Graph, node: Node, name: str) -> str:
+def _german(graph: Triples, node: Node, name: str) -> str:
     """A property of DCAT-AP.de, whatever version's namespace it is written in."""
-    found = sorted(str(o) for p, o in graph.predicate_objects(node) if DCATDE in str(p) and str(p).endswith(f"/{name}"))
+    end = f"/{name}"
+    found = sorted(str(o) for p, own in graph.properties(node) if DCATDE in p and p.endswith(end) for o in own)
     return _address(_OLD.sub("http://dcat-ap.de/def/", found[0])) if found else ""
 
 
-def _publisher(graph: Graph, dataset: Node) -> tuple[str, str]:
-    agent = _first(graph, dataset, DCTERMS.publisher)
+def _publisher(graph: Triples, dataset: Node) -> tuple[str, str]:
+    agent = _first(graph, dataset, f"{DCT}publisher")
     if agent is None:
         return "", ""
-    return _text(graph, agent, FOAF.name), _address(_text(graph, agent, FOAF.homepage))
+    return _text(graph, agent, f"{FOAF}name"), _address(_text(graph, agent, f"{FOAF}homepage"))
 
 
-def _email(graph: Graph, contact: Node) -> str:
-    text = _text(graph, contact, VCARD.hasEmail).removeprefix("mailto:")
+def _email(graph: Triples, contact: Node) -> str:
+    text = _text(graph, contact, f"{VCARD}hasEmail").removeprefix("mailto:")
     return text if re.fullmatch(r"[^@\s<>]{1,80}@[^@\s<>]{1,120}", text) else ""
 
 

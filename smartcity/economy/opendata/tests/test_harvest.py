@@ -11,7 +11,7 @@ import rdflib
 from click.testing import CliRunner
 
 from smartcity.economy.opendata.commands import group
-from smartcity.economy.opendata.harvest import fetching
+from smartcity.economy.opendata.harvest import fetching, rdf_xml
 from smartcity.economy.opendata.harvest.dcat_reader import read
 from smartcity.economy.opendata.harvest.fetching import Document
 from smartcity.economy.opendata.harvesting import harvest
@@ -171,3 +171,54 @@ def test_a_citys_real_catalogue(db, shared_data):
     record = read(fetching.fetch(str(file)), "rostock").records[0]
     assert record.contributor == "http://dcat-ap.de/def/contributors/openDataHRO"
     assert record.licence.startswith("http://dcat-ap.de/def/licenses/")
+
+
+RDF_XML = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#"
+  xmlns:dct="http://purl.org/dc/terms/" xmlns:foaf="http://xmlns.com/foaf/0.1/" xml:lang="de">
+<dcat:Dataset rdf:about="x"><!-- a remark --><dct:title>Straßen <!-- cut -->und Wege</dct:title>
+  <dct:title xml:lang="en">Roads</dct:title><dcat:keyword rdf:datatype="urn:x">Wort</dcat:keyword>
+  <dct:publisher rdf:nodeID="p"/>
+  <dcat:distribution>
+    <dcat:Distribution><dcat:accessURL rdf:resource="../x.csv"/></dcat:Distribution>
+  </dcat:distribution>
+  {more}
+</dcat:Dataset><foaf:Agent rdf:nodeID="p"><foaf:name>Amt</foaf:name></foaf:Agent></rdf:RDF>"""
+
+
+def as_xml(more=""):
+    return Document("https://a.example/d/catalog.rdf", RDF_XML.format(more=more).encode(), "application/rdf+xml")
+
+
+def test_the_fast_reader_of_rdf_xml_and_the_one_of_the_whole_standard_read_the_same(monkeypatch):
+    fast = read(as_xml(), "a")
+    (record,) = fast.records
+    assert (record.uri, record.title, record.title_en) == ("https://a.example/d/x", "Straßen und Wege", "Roads")
+    assert (record.publisher, record.keywords) == ("Amt", ("Wort",))
+    assert record.distributions[0].url == "https://a.example/x.csv"
+
+    def unusual(body, base):
+        raise rdf_xml.Unusual
+
+    monkeypatch.setattr(rdf_xml, "read", unusual)
+    assert read(as_xml(), "a") == fast
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<dct:description rdf:parseType="Literal">Text</dct:description>',
+        '<dcat:contactPoint rdf:parseType="Resource"><foaf:name>Amt</foaf:name></dcat:contactPoint>',
+        '<dct:spatial><rdf:Description rdf:ID="here"/></dct:spatial>',
+        '<dct:spatial dct:title="Hier"/>',
+    ],
+)
+def test_what_the_fast_reader_does_not_know_goes_to_the_other(more):
+    with pytest.raises(rdf_xml.Unusual):
+        rdf_xml.read(as_xml(more).body, "https://a.example/")
+    assert read(as_xml(more), "a").records[0].title == "Straßen und Wege"
+
+
+def test_entities_are_refused_wherever_they_are_declared():
+    late = f"<?xml version='1.0'?><!--{'x' * 200_000}--><!DOCTYPE x [<!ENTITY a 'b'>]>{as_xml().body.decode()}"
+    with pytest.raises(Refused, match="Entit"):
+        read(Document("https://a.example/x", late.encode(), "application/rdf+xml"), "a")
