@@ -92,10 +92,15 @@ def test_offices_and_services_fit_the_schema_of_the_citizen_api(client, faults):
     )
 
 
-def test_the_calendar_has_the_times_that_the_pages_have(client, faults):
+def test_times_and_reservations_fit_the_schema_of_the_citizen_api(client, faults):
+    assert faults(calendar(client).json(), "availableCalendar.json") == []
+    assert faults(reserve(client).json(), "thinnedProcess.json") == []
+    assert faults({"processId": "x"}, "thinnedProcess.json") != []
+
+
+def test_the_calendar_has_the_times_that_the_pages_have(client):
     answer = calendar(client)
     found = answer.json()
-    assert faults(found, "availableCalendar.json") == []
     times = [moment for day in found["availableDays"] for row in day["offices"] for moment in row["appointments"]]
     assert times == [int(m.timestamp()) for m in free_times(office())][: len(times)]
     assert "no-store" in answer["Cache-Control"]
@@ -129,9 +134,8 @@ def test_a_calendar_that_cannot_be_is_refused_with_place_and_rule(client, place,
     refused(calendar(client, **changed), place)
 
 
-def test_from_the_reservation_to_the_mailed_link_and_the_confirmation(client, faults):
+def test_from_the_reservation_to_the_mailed_link_and_the_confirmation(client):
     held = reserve(client)
-    assert faults(held.json(), "thinnedProcess.json") == []
     assert held.json()["status"] == "reserved"
     key = key_of(held)
     who = {"familyName": "Erika Muster", "email": "Erika@example.invalid", "telephone": "0203 1"}
