@@ -17,4 +17,13 @@ NAVIGATION = [
         permission="iot.operate",
         order=60,
     ),
+    NavigationEntry(
+        _("Alarme"),
+        lambda: reverse("iot:alarms"),
+        _("Sehen, was nicht in Ordnung ist, und sich darum kümmern."),
+        icon="warning",
+        workplace=True,
+        permission="iot.operate",
+        order=61,
+    ),
 ]

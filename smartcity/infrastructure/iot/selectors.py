@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max, QuerySet
 
 from smartcity.infrastructure.iot.models import Device
-from smartcity.kernel.telemetry.models import Datastream
+from smartcity.kernel.telemetry.models import Alarm, Datastream
 
 
 def devices() -> QuerySet[Device]:
@@ -31,3 +31,9 @@ def open_streams() -> QuerySet[Datastream]:
 def streams_of(device: Device) -> QuerySet[Datastream]:
     """A device's streams with their newest values."""
     return device.thing.datastreams.select_related("observed_property", "latest").order_by("pk")
+
+
+def alarms(*, only_open: bool) -> QuerySet[Alarm]:
+    """Alarms with rule, stream and whoever acted, the newest first."""
+    found = Alarm.objects.select_related("rule", "datastream__thing", "acknowledged_by", "cleared_by")
+    return found.filter(cleared_at=None) if only_open else found

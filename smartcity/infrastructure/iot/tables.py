@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from smartcity.infrastructure.iot.models import Device
-from smartcity.kernel.telemetry.models import Datastream
+from smartcity.kernel.telemetry.models import Alarm, Datastream
 from smartcity.kernel.web.tables import Column, DataTable
 
 
@@ -45,6 +45,32 @@ def stream_table(request: HttpRequest, streams: QuerySet[Datastream]) -> DataTab
         Column("zeit", _("gemessen"), lambda s: moment(_latest(s, "phenomenon_time")), sort="latest__phenomenon_time"),
     ]
     return DataTable(request, columns, streams, caption=_("Messwerte"), per_page=50)
+
+
+def alarm_table(request: HttpRequest, alarms: QuerySet[Alarm]) -> DataTable:
+    """What is out of order, and who looks after it."""
+    columns = [
+        Column("ausgeloest", _("ausgelöst"), lambda a: moment(a.raised_at), sort="raised_at"),
+        Column(
+            "regel",
+            _("Regel"),
+            lambda a: a.rule.name,
+            sort="rule__name",
+            link=lambda a: reverse("iot:alarm", args=[a.pk]),
+        ),
+        Column("geraet", _("Gerät"), lambda a: a.datastream.thing.name, sort="datastream__thing__name"),
+        Column("schwere", _("Schwere"), lambda a: a.get_severity_display()),
+        Column("stand", _("Stand"), _alarm_state),
+    ]
+    return DataTable(request, columns, alarms, caption=_("Alarme"), per_page=50)
+
+
+def _alarm_state(alarm: Alarm) -> str:
+    if alarm.cleared_at:
+        return _("vorbei")
+    if alarm.acknowledged_at:
+        return _("in Arbeit: %(who)s") % {"who": alarm.acknowledged_by or "–"}
+    return _("eskaliert") if alarm.escalated_at else _("offen")
 
 
 def moment(when: Any) -> str:

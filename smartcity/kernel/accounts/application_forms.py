@@ -63,7 +63,9 @@ class ApplicationForm(forms.Form):
     """What an application is called, where it may send people, what it may learn."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=100, help_text=gettext_lazy("So lesen ihn die Leute.")
+        label=gettext_lazy("Name"),
+        max_length=100,
+        help_text=gettext_lazy("Unter diesem Namen kennt man die Anwendung."),
     )
     redirect_uris = AddressesField(
         label=gettext_lazy("Rücksprungadressen"),
