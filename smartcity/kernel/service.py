@@ -39,6 +39,9 @@ class SystemActor:
         return f"system:{self.name}"
 
 
+VISITOR = SystemActor("visitor")  # somebody who is not signed in
+
+
 def declare_actor(actor: Actor, action: str) -> None:
     """Tell the current transaction who acts and by which service; must run inside ``atomic``."""
     with connection.cursor() as cursor:

@@ -24,10 +24,9 @@ from smartcity.egovernment.appointments.services import HOLDS_PER_HOUR
 from smartcity.kernel.accounts.access import SignedIn
 from smartcity.kernel.accounts.limits import client_address, hit
 from smartcity.kernel.accounts.models import Person
-from smartcity.kernel.service import SystemActor
+from smartcity.kernel.service import VISITOR
 
 PREFIX = "appointments"
-ACTOR = SystemActor("visitor")
 router = Router()
 Process = dict[str, Any]
 
@@ -51,7 +50,7 @@ def reserve_appointment(request: HttpRequest, given: ReserveIn) -> Process:
     if not hit(f"appointments.hold:{client_address(request)}", HOLDS_PER_HOUR, 3600):
         raise Throttled(wait=3600)
     wish = numbers.reservation(given)
-    held = writes.reserve_time(actor=ACTOR, office=wish.office, starts=wish.starts, counts=wish.counts)
+    held = writes.reserve_time(actor=VISITOR, office=wish.office, starts=wish.starts, counts=wish.counts)
     return exchange.process(_behind(held.appointment.pk, held.secret), held.secret)
 
 
@@ -59,7 +58,7 @@ def reserve_appointment(request: HttpRequest, given: ReserveIn) -> Process:
 def update_appointment(request: HttpRequest, given: UpdateIn) -> Process:
     """Say who comes, while the time is held."""
     found = _behind(given.processId, given.authKey)
-    writes.note_details(actor=ACTOR, appointment=found, details=numbers.details(given))
+    writes.note_details(actor=VISITOR, appointment=found, details=numbers.details(given))
     return exchange.process(found, given.authKey)
 
 
@@ -67,7 +66,7 @@ def update_appointment(request: HttpRequest, given: UpdateIn) -> Process:
 def preconfirm_appointment(request: HttpRequest, given: ProcessIn) -> Process:
     """Mail the link by which the person confirms; the time stays held for half an hour from the reservation."""
     found = _behind(given.processId, given.authKey)
-    writes.preconfirm_appointment(actor=ACTOR, appointment=found, secret=given.authKey)
+    writes.preconfirm_appointment(actor=VISITOR, appointment=found, secret=given.authKey)
     return exchange.process(found, given.authKey)
 
 
@@ -76,7 +75,7 @@ def confirm_appointment(request: HttpRequest, given: ProcessIn) -> Process:
     """Make the held time an appointment. Safe to repeat."""
     found = _behind(given.processId, given.authKey)
     details = writes.Details(found.name, found.email, found.phone)
-    writes.confirm_appointment(actor=ACTOR, appointment=found, details=details, secret=given.authKey)
+    writes.confirm_appointment(actor=VISITOR, appointment=found, details=details, secret=given.authKey)
     return exchange.process(found, given.authKey)
 
 
@@ -84,7 +83,7 @@ def confirm_appointment(request: HttpRequest, given: ProcessIn) -> Process:
 def cancel_appointment(request: HttpRequest, given: ProcessIn) -> Process:
     """Free the time. Safe to repeat."""
     found = _behind(given.processId, given.authKey)
-    writes.cancel_appointment(actor=ACTOR, appointment=found)
+    writes.cancel_appointment(actor=VISITOR, appointment=found)
     return exchange.process(found, given.authKey)
 
 

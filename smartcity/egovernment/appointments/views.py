@@ -18,22 +18,16 @@ from smartcity.egovernment.appointments import services as writes
 from smartcity.egovernment.appointments.forms import DetailsForm
 from smartcity.egovernment.appointments.models import Appointment
 from smartcity.egovernment.appointments.services import HOLDS_PER_HOUR
+from smartcity.kernel.accounts.access import acting
 from smartcity.kernel.accounts.limits import client_address, hit
-from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.booking.models import Booking
 from smartcity.kernel.booking.services import active
 from smartcity.kernel.refusal import Refused
-from smartcity.kernel.service import Actor, SystemActor
 from smartcity.kernel.web.errors import too_many_requests
 from smartcity.kernel.web.refusals import into_form
 
-VISITOR = "appointments.visitor"
+HOLDER = "appointments.visitor"
 STEPS = (_("Leistung"), _("Ort und Zeit"), _("Ihre Angaben"))
-
-
-def acting(request: HttpRequest) -> Actor:
-    """Whoever asks: the signed-in person, or a visitor without a name."""
-    return request.user if isinstance(request.user, Person) else SystemActor("visitor")
 
 
 @never_cache
@@ -67,7 +61,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     """Hold the chosen time; back to the times when somebody else was faster."""
     if not hit(f"appointments.hold:{client_address(request)}", HOLDS_PER_HOUR, 3600):
         return too_many_requests(request, retry_after=3600)
-    holder = request.session.setdefault(VISITOR, token_urlsafe(16))
+    holder = request.session.setdefault(HOLDER, token_urlsafe(16))
     try:
         counts = wishes.counts_of(request.POST)
         office, starts = wishes.office_and_time(request.POST)

@@ -7,18 +7,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from smartcity.kernel.accounts.models import Person
-from smartcity.kernel.cases.drafting import VISITOR, hashed
+from smartcity.kernel.cases.drafting import hashed
 from smartcity.kernel.cases.models import Case, Draft
 from smartcity.kernel.cases.permissions import applies_for_it
-from smartcity.kernel.service import Actor
 
 _LINKS, _MOST = "serviceportal.links", 20
-
-
-def acting(request: HttpRequest) -> Actor:
-    """The person signed in, or a visitor."""
-    return request.user if isinstance(request.user, Person) else VISITOR
 
 
 def remember(request: HttpRequest, secret: str) -> None:

@@ -14,9 +14,15 @@ from ninja.security import SessionAuth
 
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.accounts.second_factor import lacks_second_factor
+from smartcity.kernel.service import VISITOR, Actor
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Whoever asks: the signed-in person, or a visitor without a name."""
+    return request.user if isinstance(request.user, Person) else VISITOR
 
 
 def require_role(*roles: str) -> Callable[[View[P]], View[P]]:

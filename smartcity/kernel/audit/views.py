@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from typing import Any
-
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,14 +10,7 @@ from smartcity.kernel.accounts.access import require_role
 from smartcity.kernel.accounts.roles import AUDITOR
 from smartcity.kernel.audit.forms import FilterForm
 from smartcity.kernel.audit.selectors import page_of, rows_for_csv
-
-
-class Echo:
-    """A file that gives back what is written, line by line."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
+from smartcity.kernel.csv_lines import csv_download
 
 
 @require_safe
@@ -40,13 +29,9 @@ def record(request: HttpRequest) -> HttpResponseBase:
 def record_csv(request: HttpRequest) -> HttpResponseBase:
     """All entries of the filter as CSV (UTF-8 with BOM, semicolons)."""
     chosen = FilterForm(request.GET or {}).chosen()
-    response = StreamingHttpResponse(_lines(rows_for_csv(chosen)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="protokoll.csv"'
-    return response
+    return csv_download(map(_harmless, rows_for_csv(chosen)), "protokoll")
 
 
-def _lines(rows: Iterator[list[str]]) -> Iterator[Any]:
-    writer = csv.writer(Echo(), delimiter=";")
-    yield "\ufeff"
-    for row in rows:
-        yield writer.writerow([f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in row])
+def _harmless(row: list[str]) -> list[str]:
+    """The row without cells that a spreadsheet would take for formulas."""
+    return [f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in row]

@@ -23,10 +23,9 @@ from smartcity.kernel.cases.sealing import seal, unseal
 from smartcity.kernel.cases.storing import current_version, procedure_of
 from smartcity.kernel.documents.services import delete_document, store_document
 from smartcity.kernel.refusal import Refusal, Refused
-from smartcity.kernel.service import Actor, SystemActor, service
+from smartcity.kernel.service import Actor, service
 
 DRAFT_LASTS = timedelta(days=60)
-VISITOR = SystemActor("visitor")
 
 
 def hashed(secret: str) -> str:

@@ -83,7 +83,7 @@ def series(stream: Datastream, start: datetime, end: datetime, points: int = 1_0
     width = (end - start).total_seconds() / points
     values: dict[str, Any] = {"stream": stream.pk, "start": start, "end": end, "bin": math.ceil(width * 1000) / 1000}
     # half as many points as asked for still draw the same line; fewer would not
-    rolled = [size for size in WIDTHS if size <= 2 * width and (size > MINUTE or _is_fast(stream))]
+    rolled = [size for size in WIDTHS if size <= 2 * width and (size > MINUTE or is_fast(stream))]
     source = _ROWS
     if rolled and not _has_few_readings(stream, start, end, points):
         first, behind = _first_bucket(start, rolled[-1]), _bucket_of(end, rolled[-1])
@@ -122,7 +122,8 @@ def _first_bucket(moment: datetime, width: int) -> datetime:
     return _bucket_of(bucket.astimezone(UTC) + timedelta(seconds=width * (1.5 if width == DAY else 1)), width)
 
 
-def _is_fast(stream: Datastream) -> bool:
+def is_fast(stream: Datastream) -> bool:
+    """Whether it speaks more than once a minute, so that there are roll-ups by the minute."""
     return stream.expected_interval is not None and stream.expected_interval < MINUTE
 
 

@@ -105,7 +105,7 @@ def _cell(measure: Measure, value: float | None, base: float | None) -> Cell:
         return Cell(None)
     shown = value * measure.factor
     comparable = (measure.judged and measure.unit not in ("", "dB(A)")) or measure.key == "stops"
-    if base is None or not base or not comparable:
+    if not base or not comparable:
         return Cell(shown)
     return Cell(shown, 100.0 * (value - base) / base)
 

@@ -36,11 +36,28 @@ class Report:
 
     experiment: Experiment
     runs: list[Run]
-    heads: list[str | Promise]
-    sides: list[Side]
-    charts: list[Chart]
-    done: int
-    over: int
+    lines: list[comparing.Line]
+
+    @property
+    def heads(self) -> list[str | Promise]:
+        """The controllers' words."""
+        return [CONTROLLERS[name] for name in self.experiment.controllers]
+
+    @property
+    def sides(self) -> list[Side]:
+        """The rows of the table side by side."""
+        return [Side(MEASURES[ln.measure.key], ln.measure.unit, ln.measure.digits, ln.cells) for ln in self.lines]
+
+    @property
+    def charts(self) -> list[Chart]:
+        """What counts most, as bars."""
+        known = {line.measure.key: line for line in self.lines}
+        return [_chart(known[key], self.heads) for key in _CHARTED if key in known]
+
+    @property
+    def over(self) -> int:
+        """How many runs are not simulated any more."""
+        return sum(run.state in (Run.State.DONE, Run.State.FAILED) for run in self.runs)
 
     @property
     def finished(self) -> bool:
@@ -50,7 +67,7 @@ class Report:
     @property
     def complete(self) -> bool:
         """Whether every run gave figures."""
-        return self.done == len(self.runs)
+        return all(run.state == Run.State.DONE for run in self.runs)
 
     @property
     def failed(self) -> list[Run]:
@@ -60,10 +77,10 @@ class Report:
     @property
     def best(self) -> tuple[str | Promise, float] | None:
         """The controller with the least delay, and by how many percent; None if none beats the fixed program."""
-        if not self.sides:
+        if not self.lines:
             return None
         found = [
-            (cell.percent, head) for head, cell in zip(self.heads, self.sides[0].cells, strict=True) if cell.better
+            (cell.percent, head) for head, cell in zip(self.heads, self.lines[0].cells, strict=True) if cell.better
         ]
         percent, head = min(found, key=lambda pair: pair[0] or 0.0, default=(None, ""))
         return None if percent is None else (head, -percent)
@@ -72,38 +89,20 @@ class Report:
 def report_of(experiment: Experiment) -> Report:
     """Everything about an experiment, as far as its runs are."""
     runs = list(experiment.runs.all())
-    names = list(experiment.controllers)
-    lines = comparing.lines(runs, names)
-    return Report(
-        experiment=experiment,
-        runs=runs,
-        heads=[CONTROLLERS[name] for name in names],
-        sides=[Side(MEASURES[ln.measure.key], ln.measure.unit, ln.measure.digits, ln.cells) for ln in lines],
-        charts=_charts(lines, names),
-        done=sum(run.state == Run.State.DONE for run in runs),
-        over=sum(run.state in (Run.State.DONE, Run.State.FAILED) for run in runs),
+    return Report(experiment, runs, comparing.lines(runs, experiment.controllers))
+
+
+def _chart(line: comparing.Line, heads: list[str | Promise]) -> Chart:
+    word, measure = MEASURES[line.measure.key], line.measure
+    return Chart(
+        word,
+        heads,
+        [Series(word, [cell.value for cell in line.cells])],
+        unit=measure.unit,
+        kind="bar",
+        digits=measure.digits,
+        x_title=_("Steuerung"),
     )
-
-
-def _charts(lines: list[comparing.Line], names: list[str]) -> list[Chart]:
-    known = {line.measure.key: line for line in lines}
-    heads = [CONTROLLERS[name] for name in names]
-    charts = []
-    for key in _CHARTED:
-        if key in known:
-            measure, values = known[key].measure, [cell.value for cell in known[key].cells]
-            charts.append(
-                Chart(
-                    MEASURES[key],
-                    heads,
-                    [Series(MEASURES[key], values)],
-                    unit=measure.unit,
-                    kind="bar",
-                    digits=measure.digits,
-                    x_title=_("Steuerung"),
-                )
-            )
-    return charts
 
 
 def as_csv(request: HttpRequest, experiments: Iterable[Experiment], name: str) -> HttpResponse:
@@ -136,7 +135,10 @@ def _document(experiment: Experiment) -> dict[str, Any]:
             "end": scenario.end,
             "signals": scenario.signals,
             "demo": scenario.is_demo,
-            "files": list(scenario.files.values("name", "kind", "size", "sha256")),
+            "files": [
+                {"name": file.name, "kind": file.kind, "size": file.size, "sha256": file.sha256}
+                for file in scenario.files.all()
+            ],
         },
         "version": experiment.version,
         "sumo": experiment.sumo,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from smartcity.mobility.traffic.models import Experiment, Run, Scenario
-
-_OPEN = Q(runs__state__in=[Run.State.WAITING, Run.State.RUNNING])
+from smartcity.mobility.traffic.models import Experiment, Run, Scenario, ScenarioFile
 
 
 def scenarios() -> QuerySet[Scenario]:
@@ -25,10 +23,21 @@ def experiments() -> QuerySet[Experiment]:
     )
 
 
+def with_runs() -> QuerySet[Experiment]:
+    """Experiments with scenario and runs."""
+    return Experiment.objects.select_related("scenario").prefetch_related("runs")
+
+
+def with_files(found: QuerySet[Experiment]) -> QuerySet[Experiment]:
+    """The same with what is said of the scenario's files, not their content."""
+    return found.prefetch_related(Prefetch("scenario__files", ScenarioFile.objects.defer("content")))
+
+
 def published() -> QuerySet[Experiment]:
-    """Experiments that everybody may see: published, and nothing of them is still being simulated."""
-    shown = Experiment.objects.exclude(published_at=None).exclude(pk__in=Experiment.objects.filter(_OPEN).values("pk"))
-    return shown.select_related("scenario").prefetch_related("runs").order_by("-published_at", "-pk")
+    """Experiments that everybody may see: published, and all their runs gave figures."""
+    unfinished = Run.objects.exclude(state=Run.State.DONE).values("experiment")
+    shown = with_runs().exclude(published_at=None).exclude(pk__in=unfinished)
+    return shown.order_by("-published_at", "-pk")
 
 
 def last_publication() -> datetime | None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from jsonschema import Draft7Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
 from smartcity.egovernment.appointments.models import Appointment, AppointmentOffice, Service
@@ -33,7 +33,7 @@ def _offices():
 def faults(shared_data: Path):
     """What is wrong with a document by one of the schemas of the ZMS citizen API (MIT)."""
     folder = shared_data / "appointments/schema/citizenapi"
-    found = [(path.as_uri(), Resource(json.loads(path.read_text()), DRAFT7)) for path in folder.rglob("*.json")]
+    found = [(path.as_uri(), DRAFT7.create_resource(json.loads(path.read_text()))) for path in folder.rglob("*.json")]
     registry = Registry().with_resources(found)
 
     def judged(document, schema):
@@ -131,7 +131,9 @@ def test_times_come_for_their_window_only_and_the_nearest_days_are_named(client)
     ],
 )
 def test_a_calendar_that_cannot_be_is_refused_with_place_and_rule(client, place, changed):
-    refused(calendar(client, **changed), place)
+    answer = calendar(client, **changed)
+    assert answer.status_code == 422
+    refused(answer, place)
 
 
 def test_from_the_reservation_to_the_mailed_link_and_the_confirmation(client):

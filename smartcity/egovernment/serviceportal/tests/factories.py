@@ -11,9 +11,10 @@ from PIL import Image
 from smartcity.egovernment.serviceportal.procedures import DAMAGE_REPORT
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.cases.domain import Procedure
-from smartcity.kernel.cases.drafting import VISITOR, add_file, begin_draft, save_answers
+from smartcity.kernel.cases.drafting import add_file, begin_draft, save_answers
 from smartcity.kernel.cases.models import Case, Draft
 from smartcity.kernel.cases.submitting import submit
+from smartcity.kernel.service import VISITOR
 
 DAMAGE: dict[str, Any] = {
     "topic": "pothole",

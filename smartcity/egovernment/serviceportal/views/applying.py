@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from smartcity.egovernment.serviceportal.filling import Filling
-from smartcity.egovernment.serviceportal.owning import acting, behind, own_draft, remember
+from smartcity.egovernment.serviceportal.owning import behind, own_draft, remember
+from smartcity.kernel.accounts.access import acting
 from smartcity.kernel.accounts.guards import Limit, limited
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.cases import drafting

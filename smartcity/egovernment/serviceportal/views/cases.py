@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from smartcity.egovernment.serviceportal.about_cases import case_context, lines_of
 from smartcity.egovernment.serviceportal.forms.numbers import seen_revision
-from smartcity.egovernment.serviceportal.owning import acting, own_case
+from smartcity.egovernment.serviceportal.owning import own_case
+from smartcity.kernel.accounts.access import acting
 from smartcity.kernel.accounts.views import signed_in
 from smartcity.kernel.cases import working
 from smartcity.kernel.cases.domain import Who
@@ -52,8 +53,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, number: str, status: int = 200, **more: Any) -> HttpResponse:
     context = case_context(own_case(request, number), Who.APPLICANT)
-    link = request.session.get(f"serviceportal.link.{number}", "")
-    return render(request, "serviceportal/case.html", {**context, "secret": link, **more}, status=status)
+    return render(request, "serviceportal/case.html", {**context, **more}, status=status)
 
 
 @require_safe

@@ -87,5 +87,9 @@ def test_completeness_and_usual_day_are_those_of_the_readings() -> None:
     assert timedelta(hours=3) < within.longest_gap < timedelta(hours=4)
     hours = daily_profile(stream, now - timedelta(hours=24), now)
     assert sum(hour.n for hour in hours) >= 12
+    long = quality(stream, now - timedelta(days=60), now)
+    assert long.exact_to == timedelta(hours=1)
+    assert long.n == 14
+    assert long.longest_gap > timedelta(days=59)
     with pytest.raises(ValueError, match="after it begins"):
         quality(stream, now, now)

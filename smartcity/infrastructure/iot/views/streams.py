@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,7 +16,8 @@ from smartcity.infrastructure.iot import selectors
 from smartcity.infrastructure.iot.charts import course_chart, profile_chart
 from smartcity.infrastructure.iot.spans import Span, chosen_span, span_tabs
 from smartcity.infrastructure.iot.tables import moment, span_said, value
-from smartcity.kernel.telemetry.analysing import daily_profile, quality
+from smartcity.kernel.csv_lines import csv_download
+from smartcity.kernel.telemetry.analysing import Quality, daily_profile, quality
 from smartcity.kernel.telemetry.models import Datastream
 from smartcity.kernel.telemetry.selectors import readings, series
 
@@ -68,8 +69,14 @@ def _facts(found: Datastream, span: Span) -> list[tuple[str, str]]:
     return [
         (_("Messwerte im Zeitraum"), number_format(known.n, force_grouping=True)),
         (_("Anteil der erwarteten"), share),
-        (_("Längste Lücke"), span_said(known.longest_gap)),
+        (_("Längste Lücke"), _gap(known)),
     ]
+
+
+def _gap(known: Quality) -> str:
+    if known.longest_gap > known.exact_to:
+        return span_said(known.longest_gap)
+    return _("höchstens %(span)s") % {"span": span_said(known.exact_to)}
 
 
 def _newest(found: Datastream, span: Span) -> Sequence[tuple[Any, Any]]:
@@ -82,23 +89,8 @@ def _said(found: Datastream, given: Any) -> Any:
     return _("ja") if given else _("nein")
 
 
-class _Echo:
-    """Gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        """Return the line."""
-        return line
-
-
 def _csv(found: Datastream, span: Span) -> StreamingHttpResponse:
-    writer = csv.writer(_Echo(), delimiter=";")
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        yield writer.writerow(["phenomenonTime", "result", "unitOfMeasurement"])
-        for time, given in readings(found, span.start, span.end):
-            yield writer.writerow([time.isoformat(), given, found.unit_symbol])
-
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="datenstrom-{found.pk}.csv"'
-    return answer
+    head = ("phenomenonTime", "result", "unitOfMeasurement")
+    taken = readings(found, span.start, span.end)
+    rows = ((time.isoformat(), given, found.unit_symbol) for time, given in taken)
+    return csv_download(chain([head], rows), f"datenstrom-{found.pk}")

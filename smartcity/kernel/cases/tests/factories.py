@@ -6,12 +6,13 @@ from typing import Any
 
 from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.cases.domain import Applicant, Fee, Procedure
-from smartcity.kernel.cases.drafting import VISITOR, begin_draft, save_answers
+from smartcity.kernel.cases.drafting import begin_draft, save_answers
 from smartcity.kernel.cases.forms.conditions import Test, When
 from smartcity.kernel.cases.forms.elements import Field, Form, Kind, Step, Words
 from smartcity.kernel.cases.models import Case, Draft
 from smartcity.kernel.cases.submitting import submit
 from smartcity.kernel.cases.workflows import APPLICATION
+from smartcity.kernel.service import VISITOR
 
 FORM = Form(
     (

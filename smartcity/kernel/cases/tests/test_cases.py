@@ -13,7 +13,7 @@ from smartcity.kernel.accounts.tests.factories import organisation, person
 from smartcity.kernel.accounts.trust import Trust
 from smartcity.kernel.cases import drafting, papers, selectors, working
 from smartcity.kernel.cases.domain import Applicant, Who
-from smartcity.kernel.cases.drafting import VISITOR, begin_draft
+from smartcity.kernel.cases.drafting import begin_draft
 from smartcity.kernel.cases.following_up import do_follow_up
 from smartcity.kernel.cases.forms.elements import Words
 from smartcity.kernel.cases.jobs import sweep
@@ -27,7 +27,7 @@ from smartcity.kernel.documents.models import Document
 from smartcity.kernel.documents.selectors import may_read
 from smartcity.kernel.notices.models import Notice
 from smartcity.kernel.refusal import Refused
-from smartcity.kernel.service import SystemActor
+from smartcity.kernel.service import VISITOR, SystemActor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 SYSTEM = SystemActor("test")

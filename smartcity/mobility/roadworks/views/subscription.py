@@ -6,10 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from smartcity.kernel.accounts.access import acting
 from smartcity.kernel.accounts.limits import client_address, hit
-from smartcity.kernel.accounts.models import Person
 from smartcity.kernel.refusal import Refused
-from smartcity.kernel.service import Actor, SystemActor
 from smartcity.kernel.web.errors import too_many_requests
 from smartcity.kernel.web.refusals import into_form
 from smartcity.mobility.roadworks import subscribing
@@ -17,11 +16,6 @@ from smartcity.mobility.roadworks.forms.subscribing import SubscribeForm
 from smartcity.mobility.roadworks.models import Subscription
 
 PER_HOUR = 20
-
-
-def acting(request: HttpRequest) -> Actor:
-    """Whoever asks: the signed-in person, or a visitor without a name."""
-    return request.user if isinstance(request.user, Person) else SystemActor("visitor")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -112,11 +112,11 @@ def experiment_csv(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_role(ENGINEER)
 def experiment_json(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An experiment as JSON."""
-    return as_json([_experiment(uuid)], "versuch")
+    return as_json([get_object_or_404(selectors.with_files(selectors.with_runs()), uuid=uuid)], "versuch")
 
 
 def _experiment(uuid: UUID) -> Experiment:
-    return get_object_or_404(Experiment.objects.select_related("scenario").prefetch_related("runs"), uuid=uuid)
+    return get_object_or_404(selectors.with_runs(), uuid=uuid)
 
 
 def _told(request: HttpRequest, refused: Refused, address: str, uuid: UUID) -> HttpResponse:

@@ -14,7 +14,7 @@ from smartcity.kernel.web.tables import Column, DataTable
 from smartcity.mobility.traffic.labels import CONTROLLERS, EXPLAINED
 from smartcity.mobility.traffic.models import Experiment
 from smartcity.mobility.traffic.reports import Report, as_csv, as_json, report_of
-from smartcity.mobility.traffic.selectors import published
+from smartcity.mobility.traffic.selectors import published, with_files
 
 ALL = "signalsteuerungen"
 
@@ -68,7 +68,7 @@ def result_csv(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def result_json(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One published comparison as JSON."""
-    return as_json([_published(uuid)], ALL)
+    return as_json([get_object_or_404(with_files(published()), uuid=uuid)], ALL)
 
 
 @require_safe
@@ -80,7 +80,7 @@ def results_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def results_json(request: HttpRequest) -> HttpResponse:
     """All published comparisons as JSON."""
-    return as_json(published(), ALL)
+    return as_json(with_files(published()), ALL)
 
 
 def _published(uuid: UUID) -> Experiment:
