@@ -38,6 +38,7 @@ ACCOUNTS = (
     DemoAccount("buergerin@demo.invalid", "Erika", "Beispiel", "Bürgerin"),
     DemoAccount("baustellen@demo.invalid", "Bruno", "Beispiel", "Baustellen-Redaktion", ("roadworks.editor", "staff")),
     DemoAccount("verkehr@demo.invalid", "Vera", "Beispiel", "Verkehrstechnik", ("traffic.engineer", "staff")),
+    DemoAccount("sensoren@demo.invalid", "Ingo", "Beispiel", "IoT-Betrieb", ("iot.operator", "staff")),
     DemoAccount("pmo@demo.invalid", "Petra", "Beispiel", "Projektbüro (PMO)", ("portfolio.pmo", "staff")),
     DemoAccount(
         "sachbearbeitung@demo.invalid", "Sina", "Beispiel", "Sachbearbeitung", ("cases.clerk", "identity", "staff")
