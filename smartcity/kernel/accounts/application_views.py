@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.idp.oidc.models import Client
-from allauth.idp.oidc.views import AuthorizationView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from smartcity.kernel.accounts import applications as services
 from smartcity.kernel.accounts.access import require_role
 from smartcity.kernel.accounts.application_forms import ApplicationForm, NewApplicationForm
-from smartcity.kernel.accounts.open_id import SCOPES
 from smartcity.kernel.accounts.roles import ADMINISTRATOR
 from smartcity.kernel.accounts.views import signed_in
 
@@ -66,7 +62,7 @@ def application(request: HttpRequest, pk: str) -> HttpResponse:
         services.change_application(actor=signed_in(request), client=client, **form.cleaned_data)
         messages.success(request, _("Gespeichert."))
         return redirect("accounts:applications")
-    context = {"form": form, "client": client, "scopes": SCOPES}
+    context = {"form": form, "client": client}
     return render(request, "accounts/application.html", context, status=422 if form.errors else 200)
 
 
@@ -88,14 +84,6 @@ def remove(request: HttpRequest, pk: str) -> HttpResponse:
     services.remove_application(actor=signed_in(request), client=client)
     messages.success(request, _("„%(name)s“ ist entfernt.") % {"name": client.name})
     return redirect("accounts:applications")
-
-
-class Consent(AuthorizationView):  # type: ignore[misc]  # allauth is not typed
-    """allauth's question whether an application may know somebody, in this house's shell."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Leave out allauth's own ``site``, which would stand before the shell's own."""
-        return {name: value for name, value in super().get_context_data(**kwargs).items() if name != "site"}
 
 
 def no_device_flow(request: HttpRequest) -> HttpResponse:

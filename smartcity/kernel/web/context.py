@@ -31,7 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return site()
 
     return {
-        "site": SimpleLazyObject(place),
+        "platform": SimpleLazyObject(place),
         "menu": SimpleLazyObject(menu),
         "theme": theme_of(request),
         "demo": settings.DEMO,

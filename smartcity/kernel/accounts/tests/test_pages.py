@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -12,8 +13,11 @@ from django.urls import reverse
 from smartcity.kernel.accounts.models import Invitation, Membership, Organisation, Person
 from smartcity.kernel.accounts.roles import ADMINISTRATOR, AUDITOR
 from smartcity.kernel.accounts.tests.factories import PASSWORD, organisation, person
+from smartcity.kernel.city.services import load_city
+from smartcity.kernel.service import SystemActor
 
 pytestmark = pytest.mark.django_db
+CITY = Path(__file__).resolve().parents[4] / "data/duisburg"
 
 
 def test_somebody_signs_up_with_address_password_and_code(client: Client) -> None:
@@ -25,6 +29,12 @@ def test_somebody_signs_up_with_address_password_and_code(client: Client) -> Non
     answer = client.post(reverse("account_email_verification_sent"), {"code": code.group(1)}, follow=True)
     assert answer.status_code == 200
     assert answer.context["user"].email == "neu@example.org"
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])
+def test_the_pages_of_signing_in_name_the_city(client: Client, name: str) -> None:
+    load_city(actor=SystemActor("test"), directory=CITY)
+    assert '<span class="wordmark__city">Duisburg</span>' in client.get(reverse(name)).content.decode()
 
 
 def test_signing_in_leads_to_the_account_and_signing_out_away_from_it(client: Client) -> None:
